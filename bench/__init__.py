@@ -1,0 +1,1 @@
+"""Speed and robustness, one command each; results are checked in."""

@@ -1,0 +1,91 @@
+"""What was said, when, and how far to trust it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """Whether a transcript can be relied on."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"  # read it with the audio at hand; never routine
+    UNUSABLE = "unusable"  # a person has to listen
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Verdict on a transcript, with reasons a person understands."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: times in seconds from the start of the recording, `start_s` < `end_s`; probability in [0, 1]."""
+
+    start_s: float
+    end_s: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech; `text` is its words joined by single spaces."""
+
+    start_s: float
+    end_s: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, joined by single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Everything heard in one recording.
+
+    Attributes:
+        duration_s: of the recording, in seconds.
+        language: ISO 639-1 code of what is spoken, None when nothing is.
+        segments: in order of time.
+        quality: how far to trust it.
+        english: English rendering when another language is spoken, else None.
+        speech: (start_s, end_s) spans in which speech was detected, in order of time.
+    """
+
+    duration_s: float
+    language: str | None
+    segments: tuple[Segment, ...]
+    quality: Quality
+    english: str | None = None
+    speech: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All words joined by single spaces: character offsets of evidence count in this text."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words in order of time."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+    def times_of(self, start: int, end: int) -> tuple[float, float] | None:
+        """When the characters `start` to `end` of `text` are spoken.
+
+        Returns:
+            (start_s, end_s) of the first and last word touched, or None when no word is.
+        """
+        touched: list[Word] = []
+        at = 0
+        for word in self.words:
+            if at < end and start < at + len(word.text):
+                touched.append(word)
+            at += len(word.text) + 1
+        return (touched[0].start_s, touched[-1].end_s) if touched else None

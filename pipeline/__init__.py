@@ -1,0 +1,1 @@
+"""The batch pipeline: recordings in, reviewed voicemail out; installs the command `ringback`."""

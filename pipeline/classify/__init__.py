@@ -1,0 +1,1 @@
+"""Transcript to UrgencyAssessment."""

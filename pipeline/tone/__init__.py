@@ -1,0 +1,1 @@
+"""Waveform and Transcript to StaffScore."""

@@ -1,0 +1,1 @@
+"""What a practice decides: its hours, mailboxes, staff, clocks and priorities; imports only models."""

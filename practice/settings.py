@@ -1,0 +1,152 @@
+"""practice.toml, read once and checked: everything that a practice decides.
+
+Every field has a default, so that an empty file works; a wrong value is a `SettingsError` that names the key, what it
+holds and what it may hold.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.errors import SettingsError
+from models.recording import Direction
+from models.urgency import Tier
+
+FILE_NAME = "practice.toml"
+DATABASE_NAME = "ringback.db"
+ORIGINALS_NAME = "originals"
+PLAYABLE_NAME = "playable"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A mailbox of the phone system; its direction is what its messages are unless their own metadata says otherwise."""
+
+    name: str
+    direction: Direction = Direction.INCOMING
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Someone who leaves messages for patients; `role` is free text ('nurse', 'billing')."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One stretch of opening hours: local times, `closes` after `opens` on the same day."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """How files become messages.
+
+    Attributes:
+        filename_pattern: regular expression with named groups among direction, mailbox, caller_number, caller_name,
+            staff_member, recipient_number, received_at; searched in a file's name, '' for none.
+        settle_s: a file whose size or time changed less than this many seconds ago is still being written.
+    """
+
+    filename_pattern: str = ""
+    settle_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class AudioSettings:
+    """How recordings are decoded.
+
+    Attributes:
+        max_minutes: longer recordings are heard up to here, and a person is asked to listen to the rest.
+        staff_channel: channel of a stereo call that carries the practice's side, 0 (left) or 1 (right); the other one
+            is the caller's.
+    """
+
+    max_minutes: float = 15.0
+    staff_channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribeSettings:
+    """Which speech model and how.
+
+    Attributes:
+        model: 'base', 'tiny.en', any faster-whisper name, or a folder.
+        language: ISO 639-1 code to force, '' to detect it per message.
+        beam_size: hypotheses kept while decoding.
+        compute_type: CTranslate2's, such as 'int8' or 'float16'; 'auto' picks by device.
+        device: 'cpu', 'cuda' or 'auto'.
+    """
+
+    model: str = "base"
+    language: str = ""
+    beam_size: int = 5
+    compute_type: str = "auto"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How the batch runs.
+
+    Attributes:
+        workers: recordings in work at once; 0 = one for each core.
+        lease_s: seconds after which a silent run's recordings are taken over by another.
+        max_attempts: tries before a recording needs a person.
+    """
+
+    workers: int = 0
+    lease_s: float = 120.0
+    max_attempts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Everything that practice.toml holds.
+
+    Attributes:
+        home: folder that holds practice.toml, the database and the recordings.
+        clocks_min: minutes until a call back is due, by tier.
+        hours: opening hours by weekday, Monday first; an empty tuple is a closed day.
+    """
+
+    home: Path
+    name: str = "Our practice"
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
+    country: str = "US"
+    database: str = ""
+    hours: tuple[tuple[Opening, ...], ...] = ((Opening(time(8, 30), time(17, 0)),),) * 5 + ((), ())
+    clocks_min: dict[Tier, int] = field(
+        default_factory=lambda: {Tier.EMERGENCY: 15, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
+    )
+    mailboxes: tuple[Mailbox, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    audio: AudioSettings = field(default_factory=AudioSettings)
+    transcribe: TranscribeSettings = field(default_factory=TranscribeSettings)
+    run: RunSettings = field(default_factory=RunSettings)
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the database: the file in `home` unless `database` says otherwise."""
+        return self.database or f"sqlite:///{self.home / DATABASE_NAME}"
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the unchanged originals."""
+        return self.home / ORIGINALS_NAME
+
+    @property
+    def playable(self) -> Path:
+        """Folder of the copies that a browser can play."""
+        return self.home / PLAYABLE_NAME

@@ -1,0 +1,1 @@
+"""How the shipped heads are trained and evaluated."""
