@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.recording import AudioFacts
+
 SAMPLE_RATE_HZ = 16_000
+
+ENDS_EARLY = "recording ends early"
+DAMAGED = "parts of the recording are damaged and were left out"
+NOT_NUMBERS = "samples that were not numbers were silenced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +31,41 @@ class Waveform:
     def duration_s(self) -> float:
         """Length in seconds."""
         return len(self.samples) / SAMPLE_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was heard of a file.
+
+    Attributes:
+        waveform: the sound, at most the `max_minutes` asked for.
+        facts: the file as recorded; its duration is the whole file's, also when only the beginning was heard.
+        truncated: True when the file goes on after `max_minutes`.
+        notes: doubts for a person to read (`ENDS_EARLY`, `DAMAGED`, `NOT_NUMBERS`).
+    """
+
+    waveform: Waveform
+    facts: AudioFacts
+    truncated: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def decode(
+    path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, channel: int | None = None
+) -> Decoded:
+    """Decodes a recording, whatever its codec, streaming: memory is bounded by `max_minutes`.
+
+    Args:
+        path: the file.
+        suffix: what the file's name ended in when it arrived ('.ulaw'), which is all that tells headerless formats
+            apart; None takes it from `path`.
+        max_minutes: what comes later is measured, not heard.
+        channel: which channel to hear, counted from 0; None, or one that the recording doesn't have, mixes all
+            channels down.
+
+    Raises:
+        AudioError: nothing can be decoded; says why and what to do, without the file's name.
+    """
+    raise NotImplementedError
+
+
