@@ -1,0 +1,198 @@
+"""The Store: everything that is remembered; dataclasses in and out, a transaction per call, rows never leave it.
+
+No method waits for a model, so no transaction is open while one runs. One Store serves many threads; every process
+opens its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from models.recording import Arrival, Recording, Status
+from models.result import Failure, RecordingResult
+from models.views import Claim, MessageDetail, MessageView, Problem, QueueFilter, StaffFilter, StaffView
+
+
+class Store:
+    """Opened by `Store.open(url)`; a context manager that closes itself.
+
+    Every method raises `StoreError`, with what to do about it, when the database is locked by another program for
+    longer than the busy timeout, full, read-only, damaged or out of reach.
+    """
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Opens the database; `models.migrate.upgrade` makes it.
+
+        Args:
+            url: SQLAlchemy URL, such as 'sqlite:////srv/practice/ringback.db'.
+
+        Raises:
+            StoreError: when there is none, its schema isn't this version's, or it is out of reach.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- taking in ---------------------------------------------------------------------------------------------------
+
+    def add(self, recording: Recording, arrival: Arrival) -> tuple[int, bool]:
+        """Adds a message; the same recording in the same mailbox is the same message.
+
+        Two empty files are two lost messages, so for a recording of zero bytes `source_path` counts too. A message of
+        a recording that was processed before makes that recording claimable again, with its transcript for reuse.
+
+        Returns:
+            (id of the message, whether it is new).
+        """
+        raise NotImplementedError
+
+    def recent_calls(self, caller_number: str, since: datetime) -> int:
+        """How many incoming messages this number has left since (inclusive)."""
+        raise NotImplementedError
+
+    def report_problem(self, path: str, reason: str, remedy: str) -> None:
+        """Remembers a file that could not be taken in; a second report of the same path replaces the first."""
+        raise NotImplementedError
+
+    def solve_problem(self, path: str) -> None:
+        """Forgets the problem with this path, if there is one."""
+        raise NotImplementedError
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Files that could not be taken in, oldest problem first."""
+        raise NotImplementedError
+
+    # -- the batch ---------------------------------------------------------------------------------------------------
+
+    def claim(
+        self, worker: str, *, lease_s: float, max_attempts: int = 3, now: datetime | None = None
+    ) -> Claim | None:
+        """Takes the most pressing recording under a lease: highest priority first, then newest.
+
+        Atomic across processes. `models.leases` says how attempts are counted and when a recording is given up.
+
+        Args:
+            worker: who claims; unique to one thread of one run.
+            lease_s: seconds until others may take it over; `renew` in time.
+            max_attempts: a recording that has failed this often needs a person instead.
+            now: for tests.
+
+        Returns:
+            None when nothing is waiting or everything waiting is in other hands.
+        """
+        raise NotImplementedError
+
+    def renew(self, recording_id: str, worker: str, *, lease_s: float, now: datetime | None = None) -> None:
+        """Makes the lease last `lease_s` seconds from now.
+
+        Raises:
+            LeaseLost: when the recording is no longer ours.
+        """
+        raise NotImplementedError
+
+    def release(self, recording_id: str, worker: str) -> None:
+        """Gives a recording back untried (Ctrl-C): the attempt doesn't count; nothing happens when it isn't ours."""
+        raise NotImplementedError
+
+    def complete(self, recording_id: str, worker: str, result: RecordingResult) -> None:
+        """Stores everything one recording came to, in one transaction, and gives the lease back.
+
+        The messages named in `result` become done, or need a person with the reason; what they had before becomes
+        history. A message that arrived meanwhile stays waiting.
+
+        Raises:
+            LeaseLost: when the recording is no longer ours; nothing is stored.
+            StoreError: when `result` names no waiting message of this recording, or holds NaN.
+        """
+        raise NotImplementedError
+
+    def fail(self, recording_id: str, worker: str, failure: Failure, *, max_attempts: int) -> Status:
+        """Stores why a recording could not be processed and gives the lease back.
+
+        Returns:
+            WAITING when it will be tried again; NEEDS_PERSON when the failure is permanent or was the last attempt.
+
+        Raises:
+            LeaseLost: when the recording is no longer ours.
+        """
+        raise NotImplementedError
+
+    def owners(self) -> tuple[str, ...]:
+        """Workers that hold recordings, whether their leases have run out or not."""
+        raise NotImplementedError
+
+    def expire(self, worker: str) -> int:
+        """Ends the leases of a worker known to be dead at once; returns how many."""
+        raise NotImplementedError
+
+    def next_expiry(self) -> datetime | None:
+        """When the first lease runs out (maybe in the past), None when there is none: how long an idle run may sleep."""
+        raise NotImplementedError
+
+    def reprocess(
+        self,
+        *,
+        stage: str | None = None,
+        message_ids: Sequence[int] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> int:
+        """Makes messages wait again; their results stay visible until new ones replace them and are kept as history.
+
+        A run that has one of them in work loses its lease, so that an older result can't slip in afterwards.
+
+        Args:
+            stage: first stage to do again: 'transcribe' (all messages of a recording go together), 'classify'
+                (incoming only), 'score' (outgoing and greetings only), None for everything.
+            message_ids: only these; None for all.
+            since: received at or after.
+            until: received before.
+
+        Returns:
+            How many messages wait for it.
+
+        Raises:
+            NotFound: when one of `message_ids` doesn't exist.
+            StoreError: when `stage` is none of these.
+        """
+        raise NotImplementedError
+
+    # -- looking -----------------------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[Status, int]:
+        """Messages by status, every status named; a waiting message under a live lease counts as processing."""
+        raise NotImplementedError
+
+    def queue(self, wanted: QueueFilter | None = None) -> tuple[MessageView, ...]:
+        """Messages most urgent first, oldest first among equals.
+
+        The order: emergency, same_hour, needs a person, not yet processed, same_day, routine. A message that needs a
+        person or has not been processed never stands lower than its place here, whatever its tier.
+        """
+        raise NotImplementedError
+
+    def staff(self, wanted: StaffFilter | None = None) -> tuple[StaffView, ...]:
+        """Staff messages and greetings, newest first."""
+        raise NotImplementedError
+
+    def message(self, message_id: int) -> MessageDetail:
+        """Everything known of one message.
+
+        Raises:
+            NotFound: when there is no such message.
+        """
+        raise NotImplementedError

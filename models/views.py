@@ -1,0 +1,189 @@
+"""What the Store shows: frozen read models, filters, and the claim that a run works on.
+
+Every datetime is timezone-aware, in UTC. A filter's empty tuple, empty text or None means: no limit by this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.recording import Arrival, AudioFacts, Direction, Message, Recording, Status
+from models.result import Failure, Produced
+from models.staff_score import Kind, StaffScore
+from models.transcript import Transcript, Verdict
+from models.urgency import CallbackNumber, Evidence, Tier, Topic, UrgencyAssessment
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A recording in our hands until the lease runs out.
+
+    Attributes:
+        recording: the sound.
+        messages: those of its messages that are waiting, by id.
+        transcript: the current transcript, to be used again; None when there is none or a new one was asked for.
+        redo_from: first stage to do again ('transcribe', 'classify', 'score'), None when nobody asked.
+        attempt: which try this is, from 1; tries that ended without a word (see `models.leases`) are not in it.
+    """
+
+    recording: Recording
+    messages: tuple[Message, ...]
+    transcript: Produced[Transcript] | None
+    redo_from: str | None
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which messages the queue shows.
+
+    Attributes:
+        tiers: of the current assessment; a message without assessment is in none of them.
+        topics: likewise.
+        mailbox: exact name.
+        statuses: where the message stands.
+        directions: incoming only unless told; empty for all.
+        text: words to look for in transcript, gist and caller, letter case aside.
+        since: received at or after.
+        until: received before.
+        limit: most rows given.
+        offset: rows skipped.
+    """
+
+    tiers: tuple[Tier, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    mailbox: str | None = None
+    statuses: tuple[Status, ...] = ()
+    directions: tuple[Direction, ...] = (Direction.INCOMING,)
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 200
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFilter:
+    """Which staff messages and greetings the staff page shows; fields as in `QueueFilter`.
+
+    Attributes:
+        staff_member: exact name.
+        kinds: of the current score; a recording without score is in none of them.
+    """
+
+    staff_member: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    mailbox: str | None = None
+    statuses: tuple[Status, ...] = ()
+    directions: tuple[Direction, ...] = (Direction.OUTGOING, Direction.GREETING)
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 200
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A row of the queue.
+
+    Attributes:
+        id: the message's number.
+        recording_id: the sound.
+        status: where it stands.
+        arrival: who, when, which mailbox.
+        duration_s: length in seconds, None until decoded.
+        verdict: on the current transcript, None until transcribed.
+        language: ISO 639-1 code, None when unknown.
+        tier: of the current assessment, None until assessed; so are the next six, or empty.
+        topic: what it is about.
+        gist: the message in a few of its own words.
+        said_name: name the caller said.
+        evidence: what makes it urgent.
+        negated: alarming words that don't count.
+        callback_numbers: numbers said.
+        needs_person: why a person has to listen, None when nothing calls for it.
+    """
+
+    id: int
+    recording_id: str
+    status: Status
+    arrival: Arrival
+    duration_s: float | None = None
+    verdict: Verdict | None = None
+    language: str | None = None
+    tier: Tier | None = None
+    topic: Topic | None = None
+    gist: str = ""
+    said_name: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    negated: tuple[Evidence, ...] = ()
+    callback_numbers: tuple[CallbackNumber, ...] = ()
+    needs_person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A row of the staff page; fields as in `MessageView`, `score` None until scored."""
+
+    id: int
+    recording_id: str
+    status: Status
+    arrival: Arrival
+    duration_s: float | None = None
+    verdict: Verdict | None = None
+    score: StaffScore | None = None
+    needs_person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastResult:
+    """A result that a newer one replaced."""
+
+    result: Produced[Transcript] | Produced[UrgencyAssessment] | Produced[StaffScore]
+    created_at: datetime
+    superseded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDetail:
+    """Everything known of one message.
+
+    Attributes:
+        message: its number and arrival.
+        recording: the sound, with `stored_path`.
+        status: where it stands.
+        needs_person: why a person has to listen.
+        audio: what decoding found, None until decoded.
+        transcript: the one that `assessment` or `score` was made from, or else the recording's current one.
+        assessment: current, of an incoming message.
+        score: current, of a staff message or greeting.
+        history: older transcripts, assessments and scores, newest first.
+        failure: the latest one since the last success, None when there was none.
+        attempts: tries since the last success.
+        twins: other messages with the very same sound.
+    """
+
+    message: Message
+    recording: Recording
+    status: Status
+    needs_person: str | None = None
+    audio: AudioFacts | None = None
+    transcript: Produced[Transcript] | None = None
+    assessment: Produced[UrgencyAssessment] | None = None
+    score: Produced[StaffScore] | None = None
+    history: tuple[PastResult, ...] = ()
+    failure: Failure | None = None
+    attempts: int = 0
+    twins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be taken in, visible until it is solved."""
+
+    path: str
+    reason: str
+    remedy: str
+    since: datetime
