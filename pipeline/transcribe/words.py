@@ -1,0 +1,108 @@
+"""From a speech model's raw words to ours: whole, in order, inside the recording."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.transcript import Word
+
+SHORTEST_MS = 20  # one step of Whisper's own clock
+UNSPACED_LANGUAGES = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
+
+
+@dataclass(frozen=True, slots=True)
+class RawWord:
+    """A word as the model gives it: times may be equal, reversed, out of order, outside, or not numbers at all.
+
+    Attributes:
+        text: with the space it begins with where it begins a new word.
+        segment: number of the segment it belongs to.
+    """
+
+    start_s: float
+    end_s: float
+    text: str
+    probability: float
+    segment: int = 0
+
+
+def glue(words: Sequence[RawWord], language: str | None) -> list[RawWord]:
+    """Joins what the model splits inside a word ('555' + '-0142', '3' + '.5'): a new word begins with a space.
+
+    Languages written without spaces keep the model's words.
+    """
+    if language in UNSPACED_LANGUAGES:
+        return list(words)
+    whole: list[RawWord] = []
+    for word in words:
+        if whole and not word.text.startswith(" ") and word.text.strip() and whole[-1].segment == word.segment:
+            before = whole[-1]
+            whole[-1] = RawWord(
+                before.start_s,
+                word.end_s,
+                before.text + word.text,
+                min(before.probability, word.probability),
+                word.segment,
+            )
+        else:
+            whole.append(word)
+    return whole
+
+
+def repair(words: Sequence[RawWord], duration_s: float) -> list[tuple[int, Word]]:
+    """Makes every word fit for use: text without surrounding space, probability in [0, 1], and times such that
+    0 <= start < end <= duration and no word begins before the one before it has ended.
+
+    Words keep their order and, where their own times allow it, those times; the others give way by as little as that
+    takes. Words without text are left out, and so are words past the thousandth in a second, for which there is no room.
+
+    Args:
+        words: in the order spoken.
+        duration_s: of the recording, in seconds.
+
+    Returns:
+        (number of the segment, word) in the same order; times are whole milliseconds.
+    """
+    room_ms = math.floor(duration_s * 1000)
+    spoken = [word for word in words if word.text.strip()][: max(room_ms, 0)]
+    if not spoken:
+        return []
+    shortest = min(SHORTEST_MS, room_ms // len(spoken))
+    times = _without_overlap([_milliseconds(word) for word in spoken], shortest)
+    latest = room_ms
+    repaired: list[tuple[int, Word]] = []
+    for word, (start, end) in zip(reversed(spoken), reversed(times), strict=True):
+        end = min(end, latest)
+        start = min(start, end - shortest)
+        latest = start
+        repaired.append((word.segment, Word(start / 1000, end / 1000, word.text.strip(), _share(word.probability))))
+    repaired.reverse()
+    return repaired
+
+
+def _without_overlap(times: list[tuple[int | None, int | None]], shortest: int) -> list[tuple[int, int]]:
+    """Pushes each word behind the one before it, shortening that one first where it can be; may run past the end."""
+    ordered: list[tuple[int, int]] = []
+    earliest = 0
+    for index, (start, end) in enumerate(times):
+        begun = max(earliest, start if start is not None else earliest)
+        following = next((later for later, _ in times[index + 1 :] if later is not None), None)
+        ended = end if end is not None else begun
+        if following is not None and begun < following < ended:
+            ended = following
+        ordered.append((begun, max(ended, begun + shortest)))
+        earliest = ordered[-1][1]
+    return ordered
+
+
+def _milliseconds(word: RawWord) -> tuple[int | None, int | None]:
+    """Its times in whole milliseconds; None where a time is no finite number."""
+    start, end = (round(time_s * 1000) if math.isfinite(time_s) else None for time_s in (word.start_s, word.end_s))
+    return start, end
+
+
+def _share(probability: float) -> float:
+    """A probability in [0, 1]; what is no number counts as no confidence."""
+    return min(1.0, max(0.0, probability)) if math.isfinite(probability) else 0.0
