@@ -56,10 +56,12 @@ class IngestSettings:
         filename_pattern: regular expression with named groups among direction, mailbox, caller_number, caller_name,
             staff_member, recipient_number, received_at; searched in a file's name, '' for none.
         settle_s: a file whose size or time changed less than this many seconds ago is still being written.
+        inbox: folder that `ringback run --watch` takes recordings from, relative to the practice's folder.
     """
 
     filename_pattern: str = ""
     settle_s: float = 2.0
+    inbox: str = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,11 @@ class Practice:
     def originals(self) -> Path:
         """Folder of the unchanged originals."""
         return self.home / ORIGINALS_NAME
+
+    @property
+    def inbox(self) -> Path:
+        """Folder that `ringback run --watch` takes recordings from."""
+        return self.home / self.ingest.inbox
 
     @property
     def playable(self) -> Path:

@@ -1,0 +1,1 @@
+"""One module for each `ringback` command: HELP, EXAMPLE, add_arguments, run."""
