@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.errors import AudioError
 from models.recording import AudioFacts
 
 SAMPLE_RATE_HZ = 16_000
@@ -50,9 +51,7 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decode(
-    path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, channel: int | None = None
-) -> Decoded:
+def decode(path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, channel: int | None = None) -> Decoded:
     """Decodes a recording, whatever its codec, streaming: memory is bounded by `max_minutes`.
 
     Args:
@@ -66,6 +65,29 @@ def decode(
     Raises:
         AudioError: nothing can be decoded; says why and what to do, without the file's name.
     """
-    raise NotImplementedError
+    from pipeline.containers import opened  # here, because FFmpeg takes a moment to load and few callers decode
+    from pipeline.listening import listen
+
+    try:
+        if not path.is_file():
+            raise AudioError(_ABSENT)
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise AudioError(_EMPTY)
+            with opened(file, path.suffix if suffix is None else suffix) as recording:
+                return listen(recording, max_s=max_minutes * 60, channel=channel)
+    except PermissionError:
+        raise AudioError(_FORBIDDEN) from None
+    except OSError as error:
+        raise AudioError(
+            f"The file can't be read: {error.strerror or 'input or output error'}. {_READ_AGAIN}"
+        ) from None
 
 
+_ABSENT = "There is no file here any more, or it is no regular file. Put the recording back, or take it in again."
+_EMPTY = (
+    "The file is empty (0 bytes): the phone system wrote no sound. Look for the message there; the caller may have to "
+    "be called back unheard."
+)
+_FORBIDDEN = "The file can't be read: permission denied. Give the user that runs Ringback read permission on it."
+_READ_AGAIN = "Check the disk or network drive that it lies on, then run again."

@@ -1,18 +1,54 @@
-"""The copy of a recording that a browser can play."""
+"""The copy of a recording that a browser can play.
+
+16-bit FLAC, mono, 16 kHz. Every current browser plays it; the phone system's own codecs (GSM, AMR, G.726, WMA) most
+don't. It is exactly what the machine heard, to the sample, so that a click on a word lands on that word; MP3 and AAC
+start with padding that browsers count differently, and seek by guessing in variable bit rates. It takes about half of
+WAV's space: under 1 MB a minute for speech.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import tempfile
 from pathlib import Path
 
-from pipeline.audio import Waveform
+import numpy as np
+
+from pipeline.audio import SAMPLE_RATE_HZ, Waveform
 
 PLAYABLE_SUFFIX = ".flac"
 
 
 def write_playable(waveform: Waveform, target: Path) -> None:
-    """Writes `waveform` as 16-bit FLAC, mono, 16 kHz, to `target`; all of it or nothing.
+    """Writes `waveform` to `target` as FLAC, all of it or nothing: a reader never sees half a file.
+
+    Args:
+        waveform: the sound.
+        target: where to; an older file of this name is replaced. Its folder must exist.
 
     Raises:
         OSError: the folder can't be written to, or the disk is full.
     """
-    raise NotImplementedError
+    flac = _flac(waveform)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(flac)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _flac(waveform: Waveform) -> bytes:
+    import soundfile
+
+    linear = np.round(np.clip(waveform.samples, -1.0, 1.0) * 32767).astype(np.int16)
+    buffer = io.BytesIO()
+    soundfile.write(buffer, linear, SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
+    return buffer.getvalue()

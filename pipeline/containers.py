@@ -1,0 +1,149 @@
+"""FFmpeg (by PyAV), held on a short lead: one file, one demuxer, audio decoders only, nothing logged.
+
+A recording comes from strangers. The demuxer is named rather than guessed, so playlists (HLS, DASH, concat) are never
+followed; FFmpeg gets the opened file, so it knows neither its name nor a way to another file or a network; and pictures
+or films inside a container reach no decoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import BinaryIO
+
+import av
+import av.logging
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from models.errors import AudioError
+from pipeline.headerless import HEADERLESS
+from pipeline.sniff import HEAD_BYTES, demuxer_of, other_kind, stated_wav_bytes
+
+# What PyAV raises for content it can't make sense of; MemoryError is for sizes that only a damaged header asks for.
+BAD_CONTENT = (av.FFmpegError, OSError, ValueError, ArithmeticError, LookupError, RuntimeError, MemoryError)
+
+# Formats whose header counts the sound rather than leaving FFmpeg to guess its length from the file's size.
+_COUNTED = frozenset({"wav", "w64", "flac", "mov", "matroska", "asf", "aiff", "au", "caf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A recording ready to be read.
+
+    Attributes:
+        container: FFmpeg's.
+        stream: the sound in it.
+        stated_s: length that its header states, None where it states none or can't know.
+    """
+
+    container: InputContainer
+    stream: AudioStream
+    stated_s: float | None
+
+
+class _Nameless:
+    """An open file without its name: FFmpeg puts the name into its messages, and can't hold every name."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = file.read
+        self.seek = file.seek
+        self.tell = file.tell
+
+
+@contextmanager
+def opened(file: BinaryIO, suffix: str) -> Iterator[Opened]:
+    """Opens the recording in `file`.
+
+    Args:
+        file: open for reading, seekable.
+        suffix: what tells headerless formats apart ('.ulaw').
+
+    Raises:
+        AudioError: it is no recording, holds no sound, or is damaged where it starts.
+    """
+    demuxer, options = _format(file, suffix)
+    stated_wav = stated_wav_bytes(_head(file)) if demuxer == "wav" else None
+    av.logging.set_level(None)  # FFmpeg would write to stderr
+    file.seek(0)
+    try:
+        container = av.open(
+            _Nameless(file),
+            "r",
+            format=demuxer,
+            container_options={**options, "format_whitelist": _whitelisted(demuxer), "codec_whitelist": _decoders()},
+            metadata_errors="replace",
+            io_open=_refuse,
+        )
+    except BAD_CONTENT:
+        raise AudioError(_DAMAGED) from None
+    with container:
+        stream = _sound(container)
+        counted = demuxer in _COUNTED and (demuxer != "wav" or stated_wav is not None)
+        yield Opened(container, stream, _stated_s(stream) if counted else None)
+
+
+_DAMAGED = (
+    "The file is damaged where it starts, so nothing in it can be read. "
+    "Fetch it from the phone system again, or listen to it there."
+)
+
+
+def _format(file: BinaryIO, suffix: str) -> tuple[str, dict[str, str]]:
+    demuxer = demuxer_of(file)
+    if demuxer is not None:
+        return demuxer, {}
+    kind = other_kind(_head(file))
+    if kind is not None:
+        raise AudioError(f"The file is {kind}, not a recording. Remove it, or fetch the recording itself.")
+    headerless = HEADERLESS.get(suffix.lower())
+    if headerless is None:
+        raise AudioError(
+            "The file starts like no audio format that is known here. If the phone system writes recordings without "
+            "header, name them by their encoding, such as .ulaw, .alaw, .gsm, .sln or .g722; otherwise the file is "
+            "damaged: fetch it from the phone system again."
+        )
+    return headerless.demuxer, headerless.options
+
+
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(HEAD_BYTES)
+
+
+def _sound(container: InputContainer) -> AudioStream:
+    stream = next(iter(container.streams.audio), None)
+    if stream is None:
+        held = "video but no sound" if container.streams.video else "no sound"
+        raise AudioError(f"The file holds {held}. Remove it, or fetch the recording itself.")
+    return stream
+
+
+def _stated_s(stream: AudioStream) -> float | None:
+    if stream.duration is None or stream.time_base is None:
+        return None
+    return float(stream.duration * stream.time_base)
+
+
+def _whitelisted(demuxer: str) -> str:
+    return str(av.ContainerFormat(demuxer, "r").name)
+
+
+@cache
+def _decoders() -> str:
+    """Names of all audio decoders, as FFmpeg's whitelist wants them."""
+    names = []
+    for name in sorted(av.codecs_available):
+        try:
+            codec = av.Codec(name, "r")
+        except ValueError:  # it can only encode
+            continue
+        if codec.type == "audio":
+            names.append(codec.name)
+    return ",".join(names)
+
+
+def _refuse(url: str, flags: int, options: dict[str, str]) -> BinaryIO:  # noqa: ARG001 - PyAV's signature
+    raise PermissionError("a recording may not open other files")
