@@ -52,11 +52,10 @@ def glue(words: Sequence[RawWord], language: str | None) -> list[RawWord]:
 
 
 def repair(words: Sequence[RawWord], duration_s: float) -> list[tuple[int, Word]]:
-    """Makes every word fit for use: text without surrounding space, probability in [0, 1], and times such that
-    0 <= start < end <= duration and no word begins before the one before it has ended.
+    """Makes every word fit for use: stripped text, probability in [0, 1], 0 <= start < end <= duration, no overlaps.
 
-    Words keep their order and, where their own times allow it, those times; the others give way by as little as that
-    takes. Words without text are left out, and so are words past the thousandth in a second, for which there is no room.
+    Words keep their order and, where they can, their own times; those that can't be right give way by as little as it
+    takes. Left out are words without text, and words past the thousandth in a second, for which there is no room.
 
     Args:
         words: in the order spoken.

@@ -1,0 +1,75 @@
+"""How far to trust a transcript, with reasons that a person understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.transcript import Quality, Verdict, Word
+from pipeline.transcribe.guards import Guarded
+from pipeline.transcribe.signals import Signals
+
+# Every threshold is ours: set on real telephone speech and on synthesised non-speech, see docs/weights.md.
+TONES_SHARE = 0.5  # speech has at most 0.4, tones and dialled digits over 0.6
+NOISY_SNR_DB = 10.0
+QUIET_DBFS = -50.0  # 24 dB under the quietest that telephone networks deliver as normal
+CLIPPED_SHARE = 0.02
+UNSURE_PROBABILITY = 0.5  # of a word
+UNSURE_SHARE = 0.25  # of the words
+HOPELESS_PROBABILITY = 0.3  # mean over the words
+MISSED_SPEECH_S = 3.0  # speech for which there are no words
+TRUSTED_LANGUAGES = frozenset({"en", "es"})
+
+NO_SPEECH = "no speech was heard"
+TONES = "tones, no speech: a fax or machine"
+NO_WORDS = "someone may be speaking, but no words could be made out"
+TOO_FAST = "words faster than anyone speaks were left out"
+REPEATED = "the same words again and again: not all of them may have been said"
+NOISY = "the line is very noisy"
+QUIET = "very quiet"
+CLIPPED = "the sound is distorted: recorded too loud"
+CUT_OFF = "the message seems cut off"
+HARD = "hardly any word is certain"
+
+
+def judge(
+    signals: Signals, words: Sequence[Word], guarded: Guarded, language: str | None, *, missed_s: float = 0.0
+) -> Quality:
+    """Judges a transcript.
+
+    Args:
+        signals: what the sound says.
+        words: what was made out.
+        guarded: what was left out of it.
+        language: ISO 639-1 code, None when nothing was made out.
+        missed_s: seconds of detected speech that no word lies near.
+
+    Returns:
+        Unusable when there are no words or hardly any is certain, doubtful when anything speaks against it.
+    """
+    if not words:
+        return Quality(Verdict.UNUSABLE, (_silence_reason(signals),))
+    unsure = sum(word.probability < UNSURE_PROBABILITY for word in words)
+    mean = sum(word.probability for word in words) / len(words)
+    hopeless = mean < HOPELESS_PROBABILITY
+    doubts = {
+        HARD: hopeless,
+        f"low confidence in {unsure} of {len(words)} words": not hopeless and unsure >= UNSURE_SHARE * len(words),
+        NOISY: signals.snr_db is not None and signals.snr_db < NOISY_SNR_DB,
+        QUIET: signals.level_dbfs is not None and signals.level_dbfs < QUIET_DBFS,
+        CLIPPED: signals.clipped_share > CLIPPED_SHARE,
+        CUT_OFF: signals.cut_off,
+        TOO_FAST: guarded.too_fast > 0,
+        REPEATED: guarded.repeated,
+        f"{missed_s:.0f} s of speech could not be made out": missed_s >= MISSED_SPEECH_S,
+        f"spoken in another language ({language})": language not in TRUSTED_LANGUAGES,
+    }
+    reasons = tuple(reason for reason, applies in doubts.items() if applies)
+    verdict = Verdict.UNUSABLE if hopeless else Verdict.DOUBTFUL if reasons else Verdict.GOOD
+    return Quality(verdict, reasons)
+
+
+def _silence_reason(signals: Signals) -> str:
+    """Why there are no words."""
+    if signals.tonal_share > TONES_SHARE:
+        return TONES
+    return NO_WORDS if signals.speech_s else NO_SPEECH
