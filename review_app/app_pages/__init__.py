@@ -1,0 +1,1 @@
+"""One page a file: reads the Store, asks a presenter, draws."""

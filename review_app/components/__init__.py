@@ -1,0 +1,1 @@
+"""Draws one thing each, from plain data."""

@@ -1,0 +1,253 @@
+"""What a page shows, worked out from what the Store holds: wording, sorting and marking; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from models.recording import Arrival, Direction, Status
+from models.transcript import Transcript, Verdict
+from models.urgency import CallbackNumber, Evidence, Tier, Topic, UrgencyAssessment
+from models.views import MessageView
+
+NEEDS_PERSON = "needs_person"
+PENDING = "pending"
+MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
+
+
+@dataclass(frozen=True, slots=True)
+class TierLook:
+    """How a tier is shown: icon and word say the same as the colour."""
+
+    icon: str
+    label: str
+    color: str
+    meaning: str
+
+
+TIER_LOOKS: dict[str, TierLook] = {
+    Tier.EMERGENCY: TierLook("⛔", "Emergency", "red", "Possible threat to life, limb or sight now"),
+    Tier.SAME_HOUR: TierLook("▲", "Same hour", "orange", "A clinician calls back within the hour"),
+    NEEDS_PERSON: TierLook("👂", "Listen", "violet", "The machine could not judge it: a person listens"),
+    PENDING: TierLook("…", "Waiting", "gray", "Not processed yet"),
+    Tier.SAME_DAY: TierLook("◆", "Same day", "blue", "Clinical but stable: by close of business"),
+    Tier.ROUTINE: TierLook("●", "Routine", "green", "Administrative: next business day"),
+}
+DIRECTION_LABELS = {
+    Direction.INCOMING: "Incoming message",
+    Direction.OUTGOING: "Staff message",
+    Direction.GREETING: "Greeting",
+}
+VERDICT_LABELS = {
+    Verdict.GOOD: "Transcript: good",
+    Verdict.DOUBTFUL: "Transcript: doubtful, listen along",
+    Verdict.UNUSABLE: "Transcript: unusable, listen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the queue, every field as it is shown; `tier` names the row's colour class."""
+
+    id: int
+    href: str
+    tier: str
+    icon: str
+    label: str
+    age: str
+    when: str
+    who: str
+    gist: str
+    why: str
+    badges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerWord:
+    """A word of the transcript: from `s` to `e` seconds, text `t`, probability `p`, `mark` colours it."""
+
+    s: float
+    e: float
+    t: str
+    p: float
+    mark: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerMark:
+    """A quote to play: `kind` is evidence, negated, number, found or privacy; `s` None where its time is unknown."""
+
+    id: str
+    kind: str
+    quote: str
+    label: str
+    s: float | None
+    e: float | None
+
+
+def look_of(tier: Tier | None, status: Status) -> str:
+    """Key of `TIER_LOOKS` for a message.
+
+    An urgent tier shows as itself even when a person has to listen; without one, the wish for a person comes first,
+    so that such a message never looks routine.
+    """
+    if tier in (Tier.EMERGENCY, Tier.SAME_HOUR):
+        return tier
+    if status is Status.NEEDS_PERSON:
+        return NEEDS_PERSON
+    return tier if tier is not None else PENDING
+
+
+def plain(text: str) -> str:
+    """Text for a place where Streamlit reads Markdown, with everything that would be markup made plain.
+
+    Names, file names and notes come from outside: none of them may draw a link, a picture or a heading.
+    """
+    return "".join(f"\\{char}" if char in MARKUP else char for char in text)
+
+
+def age(received_at: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that says enough: 'just now', '25 min', '3 h', '2 days'."""
+    minutes = int((now - received_at) / timedelta(minutes=1))
+    if minutes < 1:
+        return "just now"
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{round(minutes / 60)} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def local_time(instant: datetime, zone: ZoneInfo) -> str:
+    """Weekday, date and time in the practice's zone."""
+    return f"{instant.astimezone(zone):%a %b %-d, %-I:%M %p}"
+
+
+def clock(seconds: float | None) -> str:
+    """Minutes and seconds, 'm:ss'; '–' when unknown."""
+    return "–" if seconds is None else f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def phone(number: str | None, country: str = "US") -> str:
+    """A telephone number as people write it: national form at home, international form else, as given if unparsable."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(country)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
+def topic_label(topic: Topic | None) -> str:
+    """A topic in words."""
+    return "" if topic is None else topic.replace("_", " ").capitalize()
+
+
+def caller(arrival: Arrival, said_name: str | None, country: str) -> str:
+    """Who called, as far as anyone knows: the name said, the phone system's, the number, 'Unknown caller'."""
+    return said_name or arrival.caller_name or phone(arrival.caller_number, country) or "Unknown caller"
+
+
+def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) -> QueueRow:
+    """A message as a row of the queue."""
+    key = look_of(view.tier, view.status)
+    look = TIER_LOOKS[key]
+    badges = [topic_label(view.topic), view.arrival.mailbox, clock(view.duration_s) if view.duration_s else ""]
+    if view.callback_numbers:
+        badges.append(f"☎ {number_text(view.callback_numbers[0], country)}")
+    if view.language not in (None, "en"):
+        badges.append(f"Language: {view.language}")
+    if view.verdict in (Verdict.DOUBTFUL, Verdict.UNUSABLE):
+        badges.append(VERDICT_LABELS[view.verdict])
+    if view.status is Status.NEEDS_PERSON and key != NEEDS_PERSON:
+        badges.append("👂 Listen")
+    return QueueRow(
+        id=view.id,
+        href=f"message?id={view.id}",
+        tier=key,
+        icon=look.icon,
+        label=look.label,
+        age=age(view.arrival.received_at, now),
+        when=local_time(view.arrival.received_at, zone),
+        who=caller(view.arrival, view.said_name, country),
+        gist=view.gist or _nothing_heard(view),
+        why=_why(view),
+        badges=tuple(badge for badge in badges if badge),
+    )
+
+
+def _nothing_heard(view: MessageView) -> str:
+    if view.status in (Status.WAITING, Status.PROCESSING):
+        return "Waiting to be transcribed"
+    return "No words to show: listen to the recording"
+
+
+def _why(view: MessageView) -> str:
+    quotes = "  ·  ".join(f"“{piece.quote}” ({piece.reason})" for piece in view.evidence[:2])
+    return "  ·  ".join(text for text in (view.needs_person, quotes) if text)
+
+
+def number_text(number: CallbackNumber, country: str) -> str:
+    """A number that was said, as people write it."""
+    return phone(number.e164 or number.digits, country)
+
+
+def assessment_marks(assessment: UrgencyAssessment, country: str) -> tuple[PlayerMark, ...]:
+    """Quotes of an incoming message to play: evidence, then numbers, then what doesn't count."""
+    marks = [_evidence_mark(f"e{i}", "evidence", piece) for i, piece in enumerate(assessment.evidence)]
+    marks += [
+        PlayerMark(
+            f"n{i}", "number", number.quote, f"Call back: {number_text(number, country)}", number.start_s, number.end_s
+        )
+        for i, number in enumerate(assessment.callback_numbers)
+    ]
+    marks += [_evidence_mark(f"x{i}", "negated", piece) for i, piece in enumerate(assessment.negated)]
+    return tuple(marks)
+
+
+def _evidence_mark(identity: str, kind: str, piece: Evidence) -> PlayerMark:
+    label = piece.reason if kind == "evidence" else f"Doesn't count: {piece.reason}"
+    return PlayerMark(identity, kind, piece.quote, f"{label} ({piece.source})", piece.start_s, piece.end_s)
+
+
+def player_words(transcript: Transcript, spans: Iterable[tuple[int, int, str]]) -> tuple[PlayerWord, ...]:
+    """The words with their marks.
+
+    Args:
+        transcript: what was said.
+        spans: (start, end, mark) in characters of `transcript.text`; the first that touches a word marks it.
+    """
+    marked = tuple(spans)
+    words, at = [], 0
+    for word in transcript.words:
+        end = at + len(word.text)
+        mark = next((mark for start, stop, mark in marked if at < stop and start < end), None)
+        words.append(PlayerWord(word.start_s, word.end_s, word.text, word.probability, mark))
+        at = end + 1
+    return tuple(words)
+
+
+def assessment_spans(assessment: UrgencyAssessment) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, mark) of every quote of an incoming message."""
+    return (
+        *((piece.start, piece.end, "evidence") for piece in assessment.evidence),
+        *((number.start, number.end, "number") for number in assessment.callback_numbers),
+        *((piece.start, piece.end, "negated") for piece in assessment.negated),
+    )
+
+
+def queue_summary(rows: Iterable[QueueRow]) -> dict[str, int]:
+    """Rows by look, most urgent first, looks without rows left out."""
+    counts = dict.fromkeys(TIER_LOOKS, 0)
+    for row in rows:
+        counts[row.tier] += 1
+    return {key: count for key, count in counts.items() if count}
