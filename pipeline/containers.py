@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import av
 import av.logging
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
@@ -83,6 +84,20 @@ def opened(file: BinaryIO, suffix: str) -> Iterator[Opened]:
         stream = _sound(container)
         counted = demuxer in _COUNTED and (demuxer != "wav" or stated_wav is not None)
         yield Opened(container, stream, _stated_s(stream) if counted else None)
+
+
+def decoder_of(stream: AudioStream) -> AudioCodecContext:
+    """Returns what decodes `stream`: FFmpeg's choice, but for AMR-NB.
+
+    FFmpeg's own AMR-NB decoder gives up in the pauses of recordings made with comfort noise (DTX), as mobile networks
+    make them; OpenCORE's doesn't.
+    """
+    ours = stream.codec_context
+    if ours.codec.canonical_name != "amr_nb" or "libopencore_amrnb" not in av.codecs_available:
+        return ours
+    decoder = AudioCodecContext.create("libopencore_amrnb", "r")
+    decoder.sample_rate, decoder.layout = 8_000, "mono"
+    return decoder
 
 
 _DAMAGED = (

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any, TypeAlias
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.packet import Packet
 from numpy.typing import NDArray
 
 from models.errors import AudioError
 from models.recording import AudioFacts
 from pipeline.audio import DAMAGED, ENDS_EARLY, NOT_NUMBERS, SAMPLE_RATE_HZ, Decoded, Waveform
-from pipeline.containers import BAD_CONTENT, Opened
+from pipeline.containers import BAD_CONTENT, Opened, decoder_of
 
 _RATES_HZ = range(4_000, 192_001)  # ours: below it no speech is left, above it a header lies
 _SHORT_BY_S = 0.3  # ours: shorter than stated by more than this and 1% is missing sound, not a codec's padding
 _SHORT_BY = 0.01
+_MOST_LOST_S = 1.0  # ours: a packet is at most this long; more is a damaged header's word
+
+_Packet: TypeAlias = "Packet[AudioStream]"
+_Samples: TypeAlias = NDArray[np.float32]
 
 
 def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
@@ -29,12 +35,12 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
     """
     notes: set[str] = set()
     packets = _packets(recording, notes)
-    frames = _frames(packets, notes, end_is_known=recording.stated_s is not None)
+    frames = _frames(packets, recording, notes)
     first = next(frames, None)
     if first is None:
         raise AudioError(_nothing(notes))
     limit = max(1, round(max_s * SAMPLE_RATE_HZ))
-    chunks: list[NDArray[np.float32]] = []
+    chunks: list[_Samples] = []
     heard = 0
     for chunk in _at_16_khz(_mono(chain((first,), frames), channel, notes)):
         chunks.append(chunk)
@@ -48,7 +54,7 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
     if recording.stated_s is not None and duration_s < recording.stated_s * (1 - _SHORT_BY) - _SHORT_BY_S:
         notes.add(DAMAGED if DAMAGED in notes else ENDS_EARLY)  # what was left out may be all that is missing
     codec = recording.stream.codec_context.codec.canonical_name
-    facts = AudioFacts(duration_s, codec, first.sample_rate, first.layout.nb_channels)
+    facts = AudioFacts(duration_s, codec, first[1].sample_rate, first[1].layout.nb_channels)
     return Decoded(Waveform(np.concatenate(chunks)[:limit]), facts, truncated, tuple(sorted(notes)))
 
 
@@ -61,84 +67,90 @@ def _nothing(notes: set[str]) -> str:
     return "The file holds no sound: its header is all there is. Listen to the message on the phone system."
 
 
-def _packets(recording: Opened, notes: set[str]) -> Iterator[Packet]:
+def _packets(recording: Opened, notes: set[str]) -> Iterator[_Packet]:
     try:
         yield from recording.container.demux(recording.stream)
     except BAD_CONTENT:
         notes.add(ENDS_EARLY)
 
 
-def _packet_s(packet: Packet) -> float:
+def _packet_s(packet: _Packet) -> float:
     return float(packet.duration * packet.time_base) if packet.duration and packet.time_base else 0.0
 
 
-def _frames(packets: Iterator[Packet], notes: set[str], *, end_is_known: bool) -> Iterator[AudioFrame]:
-    """Decodes, leaving out what can't be; whether that was the middle or the end shows when sound comes after it.
+def _frames(packets: Iterator[_Packet], recording: Opened, notes: set[str]) -> Iterator[tuple[float, AudioFrame]]:
+    """Yields (seconds left out before it, frame).
 
-    Where the header states the length, that tells a cut-off end from mere padding.
+    Whether what can't be decoded was the middle or the end shows when sound comes after it; where the header states
+    the length, that tells a cut-off end from mere padding.
     """
-    failed = False
+    decoder = decoder_of(recording.stream)
+    failed, gap_s = False, 0.0
     for packet in packets:
         try:
-            frames = packet.decode()
-        except BAD_CONTENT:
-            failed = True
+            frames = decoder.decode(packet if packet.size else None)
+        except BAD_CONTENT as error:
+            # FFmpeg's AMR-WB doesn't do comfort noise: a pause, not damage.
+            failed = failed or not isinstance(error, av.error.PatchWelcomeError)
+            gap_s += min(_packet_s(packet), _MOST_LOST_S)
             continue
         for frame in frames:
-            if not isinstance(frame, AudioFrame) or not frame.samples:
-                continue
             if failed or frame.is_corrupt:
                 notes.add(DAMAGED)
-                failed = False
-            yield frame
-    if failed and not end_is_known:
+            yield gap_s, frame
+            failed, gap_s = False, 0.0
+    if failed and recording.stated_s is None:
         notes.add(ENDS_EARLY)
 
 
 def _mono(
-    frames: Iterator[AudioFrame], channel: int | None, notes: set[str]
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Yields (sample rate in Hz, samples) with one channel left."""
-    for frame in frames:
-        if frame.sample_rate not in _RATES_HZ:
+    frames: Iterator[tuple[float, AudioFrame]], channel: int | None, notes: set[str]
+) -> Iterator[tuple[int, _Samples]]:
+    """Yields (sample rate in Hz, samples) with one channel left, and silence for what was left out."""
+    for gap_s, frame in frames:
+        rate_hz = frame.sample_rate
+        if rate_hz not in _RATES_HZ:
             raise AudioError(
-                f"The file claims {frame.sample_rate} samples a second, which no recording of speech has: "
+                f"The file claims {rate_hz} samples a second, which no recording of speech has: "
                 "its header is damaged. Fetch it from the phone system again."
             )
+        if gap := round(gap_s * rate_hz):
+            yield rate_hz, np.zeros(gap, np.float32)
         sound = _as_float(frame)
         if not np.isfinite(sound).all():
             notes.add(NOT_NUMBERS)
             sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
         hears_one = channel is not None and 0 <= channel < len(sound)
-        yield frame.sample_rate, sound[channel] if hears_one else sound.mean(axis=0, dtype=np.float32)
+        yield rate_hz, sound[channel] if hears_one else sound.mean(axis=0, dtype=np.float32)
 
 
-def _as_float(frame: AudioFrame) -> NDArray[np.float32]:
+def _as_float(frame: AudioFrame) -> _Samples:
     """Returns shape ``(channels, samples)``, full scale 1."""
-    raw = frame.to_ndarray()
+    raw: NDArray[Any] = frame.to_ndarray()
     if not frame.format.is_planar:
         raw = raw.reshape(-1, frame.layout.nb_channels).T
+    if raw.dtype.kind == "f":
+        return np.clip(raw, -1e6, 1e6).astype(np.float32)  # a double may be too large for float32; NaN passes
+    sound = raw.astype(np.float32)
     if raw.dtype == np.uint8:
-        return ((raw.astype(np.float32)) - 128) / 128
-    if np.issubdtype(raw.dtype, np.integer):
-        return raw.astype(np.float32) / -float(np.iinfo(raw.dtype).min)
-    return np.clip(raw, -1e6, 1e6).astype(np.float32)  # a double may be too large for float32; NaN passes
+        return (sound - np.float32(128)) / np.float32(128)
+    return np.divide(sound, 2 ** (8 * raw.dtype.itemsize - 1), dtype=np.float32)
 
 
-def _at_16_khz(sounds: Iterator[tuple[int, NDArray[np.float32]]]) -> Iterator[NDArray[np.float32]]:
+def _at_16_khz(sounds: Iterator[tuple[int, _Samples]]) -> Iterator[_Samples]:
     """Resamples; some codecs change their rate half-way, which takes a new resampler."""
-    resampler, rate_hz = av.AudioResampler(format="flt", rate=SAMPLE_RATE_HZ), 0
+    resampler, rate_hz = None, 0
     for rate, samples in sounds:
-        if rate != rate_hz:
+        if resampler is None or rate != rate_hz:
             yield from _drained(resampler, None)
             resampler, rate_hz = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ), rate
-        frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="flt", layout="mono")
         frame.sample_rate = rate
         yield from _drained(resampler, frame)
     yield from _drained(resampler, None)
 
 
-def _drained(resampler: av.AudioResampler, frame: AudioFrame | None) -> Iterator[NDArray[np.float32]]:
-    for resampled in resampler.resample(frame):
+def _drained(resampler: av.AudioResampler | None, frame: AudioFrame | None) -> Iterator[_Samples]:
+    for resampled in resampler.resample(frame) if resampler else ():
         if resampled is not None:
             yield np.clip(resampled.to_ndarray()[0], -1.0, 1.0)

@@ -144,7 +144,7 @@ def _mulaw(linear: NDArray[np.int32]) -> NDArray[np.uint8]:
     size = np.minimum(np.abs(linear), 32635) + 132
     exponent = np.floor(np.log2(size)).astype(np.int32) - 7
     code = np.where(linear < 0, 0x80, 0) | exponent << 4 | size >> (exponent + 3) & 0x0F
-    return (~code & 0xFF).astype(np.uint8)
+    return np.asarray(~code & 0xFF, np.uint8)
 
 
 def _alaw(linear: NDArray[np.int32]) -> NDArray[np.uint8]:
@@ -152,4 +152,4 @@ def _alaw(linear: NDArray[np.int32]) -> NDArray[np.uint8]:
     size = np.minimum(np.where(linear < 0, ~linear, linear), 32767)
     exponent = np.maximum(np.floor(np.log2(np.maximum(size, 1))).astype(np.int32) - 7, 0)
     code = np.where(linear < 0, 0, 0x80) | exponent << 4 | size >> np.where(exponent > 0, exponent + 3, 4) & 0x0F
-    return (code ^ 0x55).astype(np.uint8)
+    return np.asarray(code ^ 0x55, np.uint8)
