@@ -1,4 +1,4 @@
-"""Settings -> real stages: the only place that names them; imports inside functions, so that light commands stay light."""
+"""Settings -> real stages: the only place that names them; imports inside functions keep light commands light."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.run import Stages
 
 if TYPE_CHECKING:
-    from pipeline.stages import Transcriber
+    from pipeline.stages import Scorer, Transcriber
     from practice.settings import Practice, TranscribeSettings
 
 
@@ -28,6 +28,13 @@ def build_transcriber(settings: TranscribeSettings, *, workers: int = 1) -> Tran
     return WhisperTranscriber(settings, workers=workers)
 
 
+def build_scorer() -> Scorer:
+    """What measures staff messages and greetings."""
+    from pipeline.tone.scorer import StaffScorer
+
+    return StaffScorer()
+
+
 def build_stages(practice: Practice, *, workers: int) -> Stages:
     """All three stages, loaded and shared by `workers` threads.
 
@@ -35,10 +42,9 @@ def build_stages(practice: Practice, *, workers: int) -> Stages:
         WeightsError: model files are missing, damaged or out of reach.
     """
     from pipeline.classify.classifier import UrgencyClassifier
-    from pipeline.tone.scorer import StaffScorer
 
     return Stages(
         transcriber=build_transcriber(practice.transcribe, workers=workers),
         classifier=UrgencyClassifier(),
-        scorer=StaffScorer(),
+        scorer=build_scorer(),
     )

@@ -60,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; the options for all of them may stand before or after the command's name."""
     parser = argparse.ArgumentParser(
         prog="ringback",
-        description="Reviews the voicemail of a medical practice on its own machine: transcribes, triages, scores, shows.",
+        description="Reviews a medical practice's voicemail on its own machine: transcribes, triages, scores, shows.",
         epilog="`ringback COMMAND --help` shows an example of each. Not a medical device: a person decides.",
     )
     _add_shared(parser, default_home=os.environ.get("RINGBACK_HOME", "."))
@@ -106,6 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     args = build_parser().parse_args(argv)
+    args.home = args.home.expanduser().absolute()
     _configure_logging(args.verbose)
     try:
         code = command(args.command).run(args)
@@ -117,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"ringback: {error}", file=sys.stderr)
         return COULD_NOT
     except BrokenPipeError:  # whoever read our output has had enough: `ringback list | head`
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - else Python complains when it flushes at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains as it flushes at exit
         return BROKEN_PIPE
     except KeyboardInterrupt:
         print("ringback: ended by Ctrl-C", file=sys.stderr)
@@ -132,6 +133,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _configure_logging(verbose: int) -> None:
     """Logs to stderr, ids only; other libraries' logs from warnings up, unless everything is asked for."""
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", force=True)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     for ours in ("pipeline", "models", "practice"):
         logging.getLogger(ours).setLevel(level)

@@ -20,7 +20,9 @@ class BatchReport:
         recordings: brought to an end or given back for another try, each time counted.
         tiers: incoming messages judged, by tier.
         scored: staff messages and greetings scored.
-        needs_person: messages that a person has to listen to, with the reason; at most `LISTED_AT_MOST` are kept.
+        needs_person_count: messages that a person has to listen to.
+        failures: those of them that a stage gave up on.
+        needs_person: the first `LISTED_AT_MOST` of them, with the reason.
         retried: messages whose recording failed and waits for another try.
         dropped: results dropped because another run had taken the recording over.
         audio_s: seconds of sound processed.
@@ -34,6 +36,7 @@ class BatchReport:
     tiers: Counter[Tier] = field(default_factory=Counter)
     scored: int = 0
     needs_person_count: int = 0
+    failures: int = 0
     needs_person: list[MessageOutcome] = field(default_factory=list)
     retried: int = 0
     dropped: int = 0
@@ -53,25 +56,20 @@ class BatchReport:
         self.recordings += 1
         self.audio_s += outcome.audio_s or 0.0
         for message in outcome.messages:
-            self._add_message(message, failed=outcome.failed)
+            self._add_message(message)
 
-    def _add_message(self, message: MessageOutcome, *, failed: bool) -> None:
+    def _add_message(self, message: MessageOutcome) -> None:
         if message.tier is not None:
             self.tiers[message.tier] += 1
-        elif not failed and message.direction is not Direction.INCOMING:
+        elif not message.failed and message.direction is not Direction.INCOMING:
             self.scored += 1
         if message.status is Status.NEEDS_PERSON:
             self.needs_person_count += 1
+            self.failures += message.failed
             if len(self.needs_person) < LISTED_AT_MOST:
                 self.needs_person.append(message)
         elif message.status is Status.WAITING:
             self.retried += 1
-
-    @property
-    def messages(self) -> int:
-        """Messages that are now final."""
-        failed = sum(1 for message in self.needs_person if message.tier is None and message.remedy is not None)
-        return self.tiers.total() + self.scored + failed
 
     @property
     def times_speed(self) -> float | None:
@@ -84,6 +82,7 @@ class BatchReport:
         self.tiers.update(other.tiers)
         self.scored += other.scored
         self.needs_person_count += other.needs_person_count
+        self.failures += other.failures
         self.needs_person.extend(other.needs_person[: LISTED_AT_MOST - len(self.needs_person)])
         self.retried += other.retried
         self.dropped += other.dropped
@@ -102,6 +101,7 @@ class BatchReport:
             "scored": self.scored,
             "needs_person": [{"id": m.message_id, "reason": m.reason, "remedy": m.remedy} for m in self.needs_person],
             "needs_person_count": self.needs_person_count,
+            "failures": self.failures,
             "retried": self.retried,
             "dropped": self.dropped,
             "audio_s": round(self.audio_s, 3),

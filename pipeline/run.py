@@ -23,7 +23,7 @@ from models.staff_score import Kind, StaffScore
 from models.transcript import Transcript, Verdict
 from models.urgency import Tier, UrgencyAssessment
 from pipeline import audio
-from pipeline.playable import PLAYABLE_SUFFIX, write_playable
+from pipeline.playable import write_playable
 from pipeline.stages import Classifier, Scorer, Transcriber
 from practice.settings import AudioSettings, Practice
 
@@ -68,7 +68,17 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class MessageOutcome:
-    """What became of one message: `reason` says why a person has to listen, or why it is to be tried again."""
+    """What became of one message.
+
+    Attributes:
+        message_id: its number.
+        status: where it stands now.
+        direction: who speaks to whom.
+        tier: of an incoming message that was assessed.
+        reason: why a person has to listen, or why it is to be tried again.
+        remedy: what to do, where it failed.
+        failed: whether a stage gave up on its recording.
+    """
 
     message_id: int
     status: Status
@@ -76,6 +86,7 @@ class MessageOutcome:
     tier: Tier | None = None
     reason: str | None = None
     remedy: str | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +97,12 @@ class Outcome:
         messages: one for each waiting message; empty when the lease was lost and the result dropped.
         audio_s: seconds of sound, None when it couldn't be decoded.
         timings: where the time went.
-        failed: whether a stage gave up on it.
     """
 
     recording_id: str
     messages: tuple[MessageOutcome, ...]
     audio_s: float | None
     timings: Timings
-    failed: bool = False
 
 
 class Heartbeat(AbstractContextManager["Heartbeat"]):
@@ -182,7 +191,7 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
             max_minutes=practice.audio.max_minutes,
             channel=channel,
         )
-    playable = practice.playable / f"{recording.id}{PLAYABLE_SUFFIX}"
+    playable = practice.playable_of(recording.id)
     if not playable.exists():
         with _stage("playable", recording.id, timings):
             write_playable(decoded.waveform, playable)
@@ -283,16 +292,14 @@ def _failure(failed: StageFailed) -> Failure:
     return Failure(failed.stage, failed.reason, failed.remedy, permanent=failed.permanent)
 
 
-def _fail(
-    claim: Claim, store: Store, practice: Practice, worker: str, failure: Failure, timings: Timings
-) -> Outcome:
+def _fail(claim: Claim, store: Store, practice: Practice, worker: str, failure: Failure, timings: Timings) -> Outcome:
     """Stores a failure; raises LeaseLost or StoreError like `Store.fail`."""
     status = store.fail(claim.recording.id, worker, failure, max_attempts=practice.run.max_attempts)
     messages = tuple(
-        MessageOutcome(m.id, status, m.arrival.direction, reason=failure.reason, remedy=failure.remedy)
+        MessageOutcome(m.id, status, m.arrival.direction, reason=failure.reason, remedy=failure.remedy, failed=True)
         for m in claim.messages
     )
-    return Outcome(claim.recording.id, messages, None, timings, failed=True)
+    return Outcome(claim.recording.id, messages, None, timings)
 
 
 def _outcomes(claim: Claim, result: RecordingResult) -> tuple[MessageOutcome, ...]:

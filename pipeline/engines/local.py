@@ -39,6 +39,8 @@ def worker_name(number: int) -> str:
 def free_dead_leases(store: Store) -> int:
     """Ends the leases of killed runs of this machine at once, instead of waiting for them to run out.
 
+    Call it before this process claims anything: a lease under its own id is that of a killed one, as ids come again.
+
     Returns:
         How many recordings came free. Leases of other machines, and of process ids that live, are left alone.
     """
@@ -46,7 +48,7 @@ def free_dead_leases(store: Store) -> int:
     for owner in store.owners():
         host, _, rest = owner.partition(":")
         pid = rest.partition(":")[0]
-        if host == socket.gethostname() and pid.isdecimal() and not _lives(int(pid)):
+        if host == socket.gethostname() and pid.isdecimal() and (int(pid) == os.getpid() or not _lives(int(pid))):
             freed += store.expire(owner)
     return freed
 

@@ -1,0 +1,44 @@
+"""Options that several commands have, and what their values mean."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from practice.settings import Practice
+
+
+def add_period(parser: argparse.ArgumentParser) -> None:
+    """Declares --since and --until."""
+    form = "2026-03-01 or 2026-03-01T17:30"
+    parser.add_argument("--since", type=datetime.fromisoformat, metavar="WHEN", help=f"received at or after: {form}")
+    parser.add_argument("--until", type=datetime.fromisoformat, metavar="WHEN", help="received before")
+
+
+def moment(given: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """A time given without a zone is the practice's local time."""
+    return given.replace(tzinfo=zone) if given and given.tzinfo is None else given
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Declares --model."""
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="speech model: base, tiny.en, any faster-whisper name, or a folder (default: as practice.toml says)",
+    )
+
+
+def with_model(practice: Practice, model: str | None) -> Practice:
+    """The practice with another speech model, where one is given."""
+    return replace(practice, transcribe=replace(practice.transcribe, model=model)) if model else practice
+
+
+def positive(text: str) -> int:
+    """A count of at least one."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return number

@@ -1,0 +1,111 @@
+"""`ringback list`: the queue of incoming messages, or what staff said, as a table or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from models.recording import Direction, Status
+from models.urgency import Tier, Topic
+from pipeline.commands.arguments import add_period, moment, positive
+from pipeline.console import json_document, json_line, stdout_console
+
+if TYPE_CHECKING:
+    from models.store import Store
+    from models.views import MessageView, StaffView
+    from practice.settings import Practice
+
+HELP = "list messages, most urgent first"
+EXAMPLE = """  ringback list --tier emergency --tier same_hour
+  ringback list --direction outgoing --jsonl | jq .score.overall"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's own options."""
+    directions = [direction.value for direction in Direction]
+    parser.add_argument("--direction", choices=directions, default="incoming", help="default: incoming")
+    parser.add_argument("--tier", action="append", choices=[t.value for t in Tier], default=[], help="may be repeated")
+    parser.add_argument("--topic", action="append", choices=[t.value for t in Topic], default=[], metavar="TOPIC",
+                        help=f"may be repeated: {', '.join(Topic)}")  # fmt: skip
+    parser.add_argument("--status", action="append", choices=[s.value for s in Status], default=[])
+    parser.add_argument("--mailbox", metavar="NAME")
+    parser.add_argument("--text", metavar="WORDS", default="", help="words in transcript, gist or caller")
+    parser.add_argument("--limit", type=positive, default=200, metavar="N", help="at most N (default: 200)")
+    add_period(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON array")
+    form.add_argument("--jsonl", action="store_true", help="a JSON line for each message")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does the work; returns the exit code."""
+    from models.codec import unstructure
+    from pipeline.home import open_practice, open_store
+
+    practice = open_practice(args.home)
+    with open_store(practice) as store:
+        rows = _rows(args, practice, store)
+    if args.json:
+        json_document([unstructure(row) for row in rows])
+    elif args.jsonl:
+        for row in rows:
+            json_line(unstructure(row))
+    else:
+        _print_table(rows, practice)
+    return 0
+
+
+def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[MessageView | StaffView, ...]:
+    """What the filters let through: the queue for incoming messages, the staff page's rows for the others."""
+    from models.views import QueueFilter, StaffFilter
+
+    direction = Direction(args.direction)
+    since, until = moment(args.since, practice.time_zone), moment(args.until, practice.time_zone)
+    statuses = tuple(Status(status) for status in args.status)
+    if direction is Direction.INCOMING:
+        return store.queue(
+            QueueFilter(
+                tiers=tuple(Tier(tier) for tier in args.tier),
+                topics=tuple(Topic(topic) for topic in args.topic),
+                mailbox=args.mailbox,
+                statuses=statuses,
+                text=args.text,
+                since=since,
+                until=until,
+                limit=args.limit,
+            )
+        )
+    return store.staff(
+        StaffFilter(
+            mailbox=args.mailbox,
+            statuses=statuses,
+            directions=(direction,),
+            text=args.text,
+            since=since,
+            until=until,
+            limit=args.limit,
+        )
+    )
+
+
+def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from models.views import MessageView
+
+    table = Table("id", "what", "received", "who", "about")
+    for row in rows:
+        received = f"{row.arrival.received_at.astimezone(practice.time_zone):%d %b %H:%M}"
+        if isinstance(row, MessageView):
+            who = row.arrival.caller_name or row.said_name or row.arrival.caller_number or ""
+            what = row.tier.value.replace("_", " ") if row.tier else ""
+            about = row.needs_person or row.gist
+        else:
+            who = row.arrival.staff_member or ""
+            what = row.score.kind.value.replace("_", " ") if row.score else ""
+            about = row.needs_person or (row.score.overall.band if row.score else "")
+        if row.status is not Status.DONE:
+            what = f"{what}, {row.status.value.replace('_', ' ')}".removeprefix(", ")
+        table.add_row(str(row.id), what, received, escape(who), escape(about))
+    stdout_console().print(table if rows else "No messages.")

@@ -1,0 +1,89 @@
+"""`ringback show`: everything known of one message."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.console import json_document, stdout_console
+
+if TYPE_CHECKING:
+    from models.staff_score import StaffScore
+    from models.urgency import UrgencyAssessment
+    from models.views import MessageDetail
+    from practice.settings import Practice
+
+HELP = "show one message: what was said, how urgent it is and why, or how it was scored"
+EXAMPLE = "  ringback show 12\n  ringback show 12 --json | jq .transcript.value.quality"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the command's own options."""
+    parser.add_argument("id", type=int, metavar="ID", help="the message's number, as `ringback list` shows it")
+    parser.add_argument("--json", action="store_true", help="everything, as one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does the work; returns the exit code."""
+    from models.codec import unstructure
+    from pipeline.home import open_practice, open_store
+
+    practice = open_practice(args.home)
+    with open_store(practice) as store:
+        detail = store.message(args.id)
+    if args.json:
+        json_document(unstructure(detail))
+    else:
+        stdout_console().print("\n".join(_lines(detail, practice)), markup=False, soft_wrap=True)
+    return 0
+
+
+def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
+    """The message for a person to read."""
+    arrival = detail.message.arrival
+    received = f"{arrival.received_at.astimezone(practice.time_zone):%a %d %b %Y %H:%M %Z}"
+    yield f"Message {detail.message.id}: {arrival.direction.value}, mailbox {arrival.mailbox or 'unknown'}, {received}"
+    who = [arrival.caller_name, arrival.caller_number, arrival.staff_member, arrival.recipient_number]
+    if any(who):
+        yield f"Who: {', '.join(name for name in who if name)}"
+    yield f"Status: {detail.status.value.replace('_', ' ')}"
+    if detail.needs_person:
+        yield f"A person has to listen: {detail.needs_person}"
+    if detail.failure:
+        yield f"Failed at {detail.failure.stage}: {detail.failure.reason.rstrip('.')}. {detail.failure.remedy}"
+    yield from (f"Note: {note}" for note in arrival.notes)
+    if detail.assessment:
+        yield from _assessment(detail.assessment.value)
+    if detail.score:
+        yield from _score(detail.score.value)
+    if detail.transcript:
+        quality = detail.transcript.value.quality
+        reasons = f" ({'; '.join(quality.reasons)})" if quality.reasons else ""
+        yield f"\nTranscript, {quality.verdict.value}{reasons}:"
+        yield detail.transcript.value.text or "(nothing was heard)"
+    if detail.history:
+        yield f"\n{len(detail.history)} older results are kept: --json shows them."
+
+
+def _assessment(assessment: UrgencyAssessment) -> Iterator[str]:
+    share = assessment.probabilities.get(assessment.tier)
+    sure = f" ({share:.0%})" if share is not None else ""
+    yield f"Urgency: {assessment.tier.value.replace('_', ' ')}{sure}, about: {assessment.topic.value.replace('_', ' ')}"
+    for found in assessment.evidence:
+        at = f" at {found.start_s:.1f} s" if found.start_s is not None else ""
+        yield f"  because: “{found.quote}”{at}: {found.reason} ({found.source.value})"
+    for found in assessment.negated:
+        yield f"  does not count: “{found.quote}”: {found.reason}"
+    for number in assessment.callback_numbers:
+        yield f"  call back: {number.e164 or number.digits} (“{number.quote}”)"
+
+
+def _score(score: StaffScore) -> Iterator[str]:
+    overall = "no score" if score.overall.score is None else f"{score.overall.score:.0f} of 100"
+    yield f"Score: {overall}, {score.overall.band} ({score.kind.value.replace('_', ' ')})"
+    for line in score.overall.lines:
+        points = "not applicable" if line.points is None else f"{line.points:g} of 1, weight {line.weight:g}"
+        yield f"  {line.question}: {points}. {line.reason}"
+    for leak in score.privacy.disclosures:
+        yield f"  privacy: “{leak.quote}”: {leak.kind}"
