@@ -6,11 +6,16 @@ opens its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from models import arrivals, database, leases, migrate, queries, results
 from models.recording import Arrival, Recording, Status
 from models.result import Failure, RecordingResult
 from models.views import Claim, MessageDetail, MessageView, Problem, QueueFilter, StaffFilter, StaffView
@@ -23,6 +28,12 @@ class Store:
     longer than the busy timeout, full, read-only, damaged or out of reach.
     """
 
+    def __init__(self, url: str, engine: Engine) -> None:
+        self._url = url
+        self._engine = engine
+        self._readers = sessionmaker(engine)
+        self._writers = sessionmaker(database.for_writing(engine))
+
     @classmethod
     def open(cls, url: str) -> Self:
         """Opens the database; `models.migrate.upgrade` makes it.
@@ -33,11 +44,12 @@ class Store:
         Raises:
             StoreError: when there is none, its schema isn't this version's, or it is out of reach.
         """
-        raise NotImplementedError
+        migrate.check(url)
+        return cls(url, database.connect(url))
 
     def close(self) -> None:
         """Gives all connections back."""
-        raise NotImplementedError
+        self._engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -58,29 +70,32 @@ class Store:
         Returns:
             (id of the message, whether it is new).
         """
-        raise NotImplementedError
+        with self._writing() as session:
+            return arrivals.add(session, recording, arrival, _now())
 
     def recent_calls(self, caller_number: str, since: datetime) -> int:
         """How many incoming messages this number has left since (inclusive)."""
-        raise NotImplementedError
+        with self._reading() as session:
+            return arrivals.recent_calls(session, caller_number, since)
 
     def report_problem(self, path: str, reason: str, remedy: str) -> None:
         """Remembers a file that could not be taken in; a second report of the same path replaces the first."""
-        raise NotImplementedError
+        with self._writing() as session:
+            arrivals.report_problem(session, path, reason, remedy, _now())
 
     def solve_problem(self, path: str) -> None:
         """Forgets the problem with this path, if there is one."""
-        raise NotImplementedError
+        with self._writing() as session:
+            arrivals.solve_problem(session, path)
 
     def problems(self) -> tuple[Problem, ...]:
         """Files that could not be taken in, oldest problem first."""
-        raise NotImplementedError
+        with self._reading() as session:
+            return arrivals.problems(session)
 
     # -- the batch ---------------------------------------------------------------------------------------------------
 
-    def claim(
-        self, worker: str, *, lease_s: float, max_attempts: int = 3, now: datetime | None = None
-    ) -> Claim | None:
+    def claim(self, worker: str, *, lease_s: float, max_attempts: int = 3, now: datetime | None = None) -> Claim | None:
         """Takes the most pressing recording under a lease: highest priority first, then newest.
 
         Atomic across processes. `models.leases` says how attempts are counted and when a recording is given up.
@@ -94,7 +109,8 @@ class Store:
         Returns:
             None when nothing is waiting or everything waiting is in other hands.
         """
-        raise NotImplementedError
+        with self._writing() as session:
+            return leases.claim(session, worker, lease_s=lease_s, max_attempts=max_attempts, now=now or _now())
 
     def renew(self, recording_id: str, worker: str, *, lease_s: float, now: datetime | None = None) -> None:
         """Makes the lease last `lease_s` seconds from now.
@@ -102,11 +118,14 @@ class Store:
         Raises:
             LeaseLost: when the recording is no longer ours.
         """
-        raise NotImplementedError
+        until = (now or _now()) + timedelta(seconds=lease_s)
+        with self._writing() as session:
+            leases.renew(session, recording_id, worker, until)
 
     def release(self, recording_id: str, worker: str) -> None:
         """Gives a recording back untried (Ctrl-C): the attempt doesn't count; nothing happens when it isn't ours."""
-        raise NotImplementedError
+        with self._writing() as session:
+            leases.release(session, recording_id, worker)
 
     def complete(self, recording_id: str, worker: str, result: RecordingResult) -> None:
         """Stores everything one recording came to, in one transaction, and gives the lease back.
@@ -118,7 +137,8 @@ class Store:
             LeaseLost: when the recording is no longer ours; nothing is stored.
             StoreError: when `result` names no waiting message of this recording, or holds NaN.
         """
-        raise NotImplementedError
+        with self._writing() as session:
+            results.complete(session, recording_id, worker, result, _now())
 
     def fail(self, recording_id: str, worker: str, failure: Failure, *, max_attempts: int) -> Status:
         """Stores why a recording could not be processed and gives the lease back.
@@ -129,19 +149,23 @@ class Store:
         Raises:
             LeaseLost: when the recording is no longer ours.
         """
-        raise NotImplementedError
+        with self._writing() as session:
+            return leases.fail(session, recording_id, worker, failure, max_attempts=max_attempts, now=_now())
 
     def owners(self) -> tuple[str, ...]:
         """Workers that hold recordings, whether their leases have run out or not."""
-        raise NotImplementedError
+        with self._reading() as session:
+            return leases.owners(session)
 
     def expire(self, worker: str) -> int:
         """Ends the leases of a worker known to be dead at once; returns how many."""
-        raise NotImplementedError
+        with self._writing() as session:
+            return leases.expire(session, worker, _now())
 
     def next_expiry(self) -> datetime | None:
-        """When the first lease runs out (maybe in the past), None when there is none: how long an idle run may sleep."""
-        raise NotImplementedError
+        """When the first lease runs out (maybe in the past), None without leases: how long an idle run may sleep."""
+        with self._reading() as session:
+            return leases.next_expiry(session)
 
     def reprocess(
         self,
@@ -169,13 +193,15 @@ class Store:
             NotFound: when one of `message_ids` doesn't exist.
             StoreError: when `stage` is none of these.
         """
-        raise NotImplementedError
+        with self._writing() as session:
+            return results.reprocess(session, stage, message_ids, since, until)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[Status, int]:
         """Messages by status, every status named; a waiting message under a live lease counts as processing."""
-        raise NotImplementedError
+        with self._reading() as session:
+            return queries.counts(session, _now())
 
     def queue(self, wanted: QueueFilter | None = None) -> tuple[MessageView, ...]:
         """Messages most urgent first, oldest first among equals.
@@ -183,11 +209,13 @@ class Store:
         The order: emergency, same_hour, needs a person, not yet processed, same_day, routine. A message that needs a
         person or has not been processed never stands lower than its place here, whatever its tier.
         """
-        raise NotImplementedError
+        with self._reading() as session:
+            return queries.queue(session, wanted or QueueFilter(), _now())
 
     def staff(self, wanted: StaffFilter | None = None) -> tuple[StaffView, ...]:
         """Staff messages and greetings, newest first."""
-        raise NotImplementedError
+        with self._reading() as session:
+            return queries.staff(session, wanted or StaffFilter(), _now())
 
     def message(self, message_id: int) -> MessageDetail:
         """Everything known of one message.
@@ -195,4 +223,19 @@ class Store:
         Raises:
             NotFound: when there is no such message.
         """
-        raise NotImplementedError
+        with self._reading() as session:
+            return queries.message(session, message_id, _now())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with database.explained(self._url), self._readers.begin() as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with database.explained(self._url), self._writers.begin() as session:
+            yield session
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Alembic: one file per schema revision in `versions`; run by `models.migrate`."""

@@ -1,0 +1,196 @@
+"""Looking: the queue, the staff page, one message in full, the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import Session, contains_eager, load_only
+
+from models.errors import NotFound
+from models.leases import is_live
+from models.recording import Status
+from models.rows import (
+    to_arrival,
+    to_assessment,
+    to_audio,
+    to_failure,
+    to_message,
+    to_recording,
+    to_score,
+    to_transcript,
+)
+from models.tables import AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.views import MessageDetail, MessageView, PastResult, QueueFilter, StaffFilter, StaffView
+
+
+def counts(session: Session, now: datetime) -> dict[Status, int]:
+    """Messages by status."""
+    live = func.coalesce(is_live(now), False)
+    grouped = select(MessageRow.status, live, func.count()).join(MessageRow.recording).group_by(MessageRow.status, live)
+    found = dict.fromkeys(Status, 0)
+    for status, in_work, number in session.execute(grouped):
+        found[_shown(status, in_work=in_work)] += number
+    return found
+
+
+def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[MessageView, ...]:
+    """Messages most urgent first."""
+    rows = _listing(wanted, now).add_columns(AssessmentRow).outerjoin(AssessmentRow, _current(AssessmentRow))
+    if wanted.tiers:
+        rows = rows.where(AssessmentRow.tier.in_(wanted.tiers))
+    if wanted.topics:
+        rows = rows.where(AssessmentRow.topic.in_(wanted.topics))
+    if wanted.text:
+        rows = rows.where(_mentions(wanted.text, AssessmentRow.gist, AssessmentRow.caller_name))
+    rows = rows.order_by(MessageRow.queue_rank, MessageRow.received_at, MessageRow.id)
+    return tuple(
+        MessageView(
+            id=message.id,
+            recording_id=message.recording_id,
+            status=_shown(message.status, in_work=in_work),
+            arrival=to_arrival(message),
+            duration_s=message.recording.duration_s,
+            verdict=None if heard is None else heard.verdict,
+            language=None if heard is None else heard.language,
+            needs_person=message.needs_person,
+            **({} if found is None else _assessed(found)),
+        )
+        for message, in_work, heard, found in session.execute(rows)
+    )
+
+
+def staff(session: Session, wanted: StaffFilter, now: datetime) -> tuple[StaffView, ...]:
+    """Staff messages and greetings, newest first."""
+    rows = _listing(wanted, now).add_columns(ScoreRow).outerjoin(ScoreRow, _current(ScoreRow))
+    if wanted.staff_member is not None:
+        rows = rows.where(MessageRow.staff_member == wanted.staff_member)
+    if wanted.kinds:
+        rows = rows.where(ScoreRow.kind.in_(wanted.kinds))
+    if wanted.text:
+        rows = rows.where(_mentions(wanted.text, MessageRow.staff_member))
+    rows = rows.order_by(MessageRow.received_at.desc(), MessageRow.id.desc())
+    return tuple(
+        StaffView(
+            id=message.id,
+            recording_id=message.recording_id,
+            status=_shown(message.status, in_work=in_work),
+            arrival=to_arrival(message),
+            duration_s=message.recording.duration_s,
+            verdict=None if heard is None else heard.verdict,
+            score=None if found is None else found.body,
+            needs_person=message.needs_person,
+        )
+        for message, in_work, heard, found in session.execute(rows)
+    )
+
+
+def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
+    """One message in full."""
+    row = session.get(MessageRow, message_id)
+    if row is None:
+        raise NotFound(f"There is no message {message_id}. `ringback list` shows which there are.")
+    sound = row.recording
+    assessment = _only(session, AssessmentRow, AssessmentRow.message_id == row.id)
+    score = _only(session, ScoreRow, ScoreRow.message_id == row.id)
+    made_from = next((found.transcript_id for found in (assessment, score) if found is not None), None)
+    heard = _only(session, TranscriptRow, TranscriptRow.recording_id == sound.id)
+    if made_from is not None and (heard is None or heard.id != made_from):
+        heard = session.get_one(TranscriptRow, made_from)
+    failures = select(FailureRow).where(FailureRow.recording_id == sound.id, FailureRow.superseded_at.is_(None))
+    failed = session.scalars(failures.order_by(FailureRow.id.desc()).limit(1)).first()
+    in_work = sound.owner is not None and sound.lease_until is not None and sound.lease_until > now
+    past = sorted(_history(session, row), key=lambda result: (result.superseded_at, result.created_at), reverse=True)
+    return MessageDetail(
+        message=to_message(row),
+        recording=to_recording(sound),
+        status=_shown(row.status, in_work=in_work),
+        needs_person=row.needs_person,
+        audio=to_audio(sound),
+        transcript=None if heard is None else to_transcript(heard),
+        assessment=None if assessment is None else to_assessment(assessment),
+        score=None if score is None else to_score(score),
+        history=tuple(past),
+        failure=None if failed is None else to_failure(failed),
+        attempts=sound.attempts + sound.lost_leases or (0 if failed is None else failed.attempt),
+        twins=tuple(twin.id for twin in sound.messages if twin.id != row.id),
+    )
+
+
+def _listing(wanted: QueueFilter | StaffFilter, now: datetime) -> Select[*tuple[Any, ...]]:
+    """What both lists share: message with its recording, whether in work, and the current transcript's few columns."""
+    rows = (
+        select(MessageRow, is_live(now), TranscriptRow)
+        .join(MessageRow.recording)
+        .outerjoin(
+            TranscriptRow, and_(TranscriptRow.recording_id == RecordingRow.id, TranscriptRow.superseded_at.is_(None))
+        )
+        .options(
+            contains_eager(MessageRow.recording).load_only(RecordingRow.duration_s),
+            load_only(TranscriptRow.verdict, TranscriptRow.language),
+        )
+        .limit(wanted.limit)
+        .offset(wanted.offset)
+    )
+    if wanted.directions:
+        one, *more = wanted.directions
+        rows = rows.where(MessageRow.direction.in_(wanted.directions) if more else MessageRow.direction == one)
+    if wanted.statuses:
+        rows = rows.where(or_(*(_stands(status, now) for status in wanted.statuses)))
+    if wanted.mailbox is not None:
+        rows = rows.where(MessageRow.mailbox == wanted.mailbox)
+    if wanted.since is not None:
+        rows = rows.where(MessageRow.received_at >= wanted.since)
+    if wanted.until is not None:
+        rows = rows.where(MessageRow.received_at < wanted.until)
+    return rows
+
+
+def _stands(status: Status, now: datetime) -> ColumnElement[bool]:
+    waits = MessageRow.status == Status.WAITING
+    if status is Status.PROCESSING:
+        return and_(waits, is_live(now))
+    return and_(waits, not_(is_live(now))) if status is Status.WAITING else MessageRow.status == status
+
+
+def _shown(status: Status, *, in_work: bool) -> Status:
+    return Status.PROCESSING if status is Status.WAITING and in_work else status
+
+
+def _mentions(words: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401 - mapped attributes
+    heard = (TranscriptRow.words, TranscriptRow.english)
+    caller = (MessageRow.caller_name, MessageRow.caller_number)
+    return or_(*(column.icontains(words, autoescape=True) for column in (*heard, *caller, *columns)))
+
+
+def _current(table: type[AssessmentRow] | type[ScoreRow]) -> ColumnElement[bool]:
+    return and_(table.message_id == MessageRow.id, table.superseded_at.is_(None))
+
+
+def _only(session: Session, table: Any, owner: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a row of any result table
+    return session.scalar(select(table).where(owner, table.superseded_at.is_(None)))
+
+
+def _assessed(row: AssessmentRow) -> dict[str, Any]:
+    return {
+        "tier": row.tier,
+        "topic": row.topic,
+        "gist": row.gist,
+        "said_name": row.caller_name,
+        "evidence": row.evidence,
+        "negated": row.negated,
+        "callback_numbers": row.callback_numbers,
+    }
+
+
+def _history(session: Session, row: MessageRow) -> Iterator[PastResult]:
+    sources: tuple[tuple[Any, Any, Any], ...] = (
+        (TranscriptRow, TranscriptRow.recording_id == row.recording_id, to_transcript),
+        (AssessmentRow, AssessmentRow.message_id == row.id, to_assessment),
+        (ScoreRow, ScoreRow.message_id == row.id, to_score),
+    )
+    for table, owner, to_result in sources:
+        for old in session.scalars(select(table).where(owner, table.superseded_at.is_not(None))):
+            yield PastResult(to_result(old), old.created_at, old.superseded_at)

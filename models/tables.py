@@ -1,0 +1,218 @@
+"""Mapped rows: how the Store's dataclasses lie in the database.
+
+A result (transcript, assessment, score) is current while `superseded_at` is NULL; partial unique indexes allow one
+current result each. History is every other row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from models.columns import AsJson, Finite, Plain, UtcTime, one_of
+from models.provenance import Provenance
+from models.recording import Direction, Status
+from models.staff_score import Kind, StaffScore
+from models.transcript import Segment, Verdict
+from models.urgency import CallbackNumber, Evidence, Tier, Topic
+
+# Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
+# opening a Store needn't import Alembic.
+REVISION = "0001"
+
+CURRENT = text("superseded_at IS NULL")
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a later migration can drop it on any database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        datetime: UtcTime,
+        str: Plain,
+        float: Finite,
+        Direction: one_of(Direction),
+        Status: one_of(Status),
+        Kind: one_of(Kind),
+        Verdict: one_of(Verdict),
+        Tier: one_of(Tier),
+        Topic: one_of(Topic),
+    }
+
+
+class RecordingRow(Base):
+    """A sound, its lease and its tries; `models.leases` explains the counters."""
+
+    __tablename__ = "recordings"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    stored_path: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    suffix: Mapped[str]
+    added_at: Mapped[datetime]
+
+    duration_s: Mapped[float | None]
+    codec: Mapped[str | None]
+    sample_rate_hz: Mapped[int | None]
+    channels: Mapped[int | None]
+
+    owner: Mapped[str | None] = mapped_column(Text, index=True)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lost_leases: Mapped[int] = mapped_column(default=0)
+    redo_from: Mapped[str | None] = mapped_column(String(16))
+
+    messages: Mapped[list[MessageRow]] = relationship(back_populates="recording", order_by="MessageRow.id")
+
+
+class MessageRow(Base):
+    """One arrival of a recording; `status` is never `processing`, which follows from the recording's lease.
+
+    `told_apart_by` is empty, or the source path's fingerprint where a recording holds nothing to know it by.
+    `queue_rank` is kept by `models.ranking`.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("recording_id", "mailbox", "told_apart_by"),
+        Index(None, "direction", "queue_rank", "received_at", "id"),
+        Index(None, "direction", "received_at"),
+        Index(None, "status", "priority", "received_at"),
+        Index(None, "caller_number", "received_at"),
+        {"sqlite_autoincrement": True},  # people use the number: never given twice, even after the last row is deleted
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id"))
+    told_apart_by: Mapped[str] = mapped_column(String(64), default="")
+    direction: Mapped[Direction]
+    mailbox: Mapped[str]
+    received_at: Mapped[datetime]
+    source_path: Mapped[str]
+    caller_number: Mapped[str | None]
+    caller_name: Mapped[str | None]
+    staff_member: Mapped[str | None]
+    recipient_number: Mapped[str | None]
+    notes: Mapped[tuple[str, ...]] = mapped_column(AsJson(tuple[str, ...]))
+    priority: Mapped[int]
+    added_at: Mapped[datetime]
+    status: Mapped[Status]
+    needs_person: Mapped[str | None]
+    queue_rank: Mapped[int]
+
+    recording: Mapped[RecordingRow] = relationship(back_populates="messages")
+
+
+class ResultColumns:
+    """What every result has: when it was made, what replaced it, and what produced it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    created_at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+    stage: Mapped[str] = mapped_column(String(16))
+    version: Mapped[str]
+    model_name: Mapped[str]
+    model_hash: Mapped[str]
+    settings: Mapped[dict[str, str]] = mapped_column(AsJson(dict[str, str]))
+
+    @property
+    def provenance(self) -> Provenance:
+        """What produced it."""
+        return Provenance(self.stage, self.version, self.model_name, self.model_hash, self.settings)
+
+
+class TranscriptRow(ResultColumns, Base):
+    """What was heard; `words` is the text to search in."""
+
+    __tablename__ = "transcripts"
+    __table_args__ = (
+        Index("uq_transcripts_current", "recording_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(None, "recording_id"),
+    )
+
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id"))
+    verdict: Mapped[Verdict]
+    reasons: Mapped[tuple[str, ...]] = mapped_column(AsJson(tuple[str, ...]))
+    language: Mapped[str | None]
+    duration_s: Mapped[float]
+    words: Mapped[str]
+    english: Mapped[str | None]
+    segments: Mapped[tuple[Segment, ...]] = mapped_column(AsJson(tuple[Segment, ...]))
+    speech: Mapped[tuple[tuple[float, float], ...]] = mapped_column(AsJson(tuple[tuple[float, float], ...]))
+
+
+class AssessmentRow(ResultColumns, Base):
+    """How urgent an incoming message is; offsets in it count in the transcript that it was made from."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (
+        Index("uq_assessments_current", "message_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(None, "message_id"),
+    )
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"), index=True)
+    tier: Mapped[Tier]
+    topic: Mapped[Topic]
+    gist: Mapped[str]
+    caller_name: Mapped[str | None]
+    needs_person: Mapped[str | None]
+    probabilities: Mapped[dict[Tier, float]] = mapped_column(AsJson(dict[Tier, float]))
+    evidence: Mapped[tuple[Evidence, ...]] = mapped_column(AsJson(tuple[Evidence, ...]))
+    negated: Mapped[tuple[Evidence, ...]] = mapped_column(AsJson(tuple[Evidence, ...]))
+    callback_numbers: Mapped[tuple[CallbackNumber, ...]] = mapped_column(AsJson(tuple[CallbackNumber, ...]))
+
+
+class ScoreRow(ResultColumns, Base):
+    """How a staff recording scores; `body` is the whole score, the typed columns are for lists and trends."""
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        Index("uq_scores_current", "message_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(None, "message_id"),
+    )
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"), index=True)
+    kind: Mapped[Kind]
+    overall: Mapped[float | None]
+    band: Mapped[str]
+    body: Mapped[StaffScore] = mapped_column(AsJson(StaffScore))
+
+
+class FailureRow(Base):
+    """A try that failed; `superseded_at` is set by the next success."""
+
+    __tablename__ = "failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[str] = mapped_column(ForeignKey("recordings.id"), index=True)
+    created_at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+    attempt: Mapped[int]
+    stage: Mapped[str]
+    reason: Mapped[str]
+    remedy: Mapped[str]
+    permanent: Mapped[bool]
+
+
+class ProblemRow(Base):
+    """A file that could not be taken in, by the fingerprint of its path (a path may be too long for an index)."""
+
+    __tablename__ = "problems"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    path: Mapped[str]
+    reason: Mapped[str]
+    remedy: Mapped[str]
+    since: Mapped[datetime]
