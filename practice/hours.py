@@ -27,6 +27,7 @@ def instant(wall: datetime, practice: Practice) -> datetime:
 
     Args:
         wall: without time zone.
+        practice: its time zone.
 
     Raises:
         OverflowError: too near the first or last year that a datetime can hold.

@@ -1,19 +1,12 @@
-"""practice.toml, read once and checked: everything that a practice decides.
-
-Every field has a default, so that an empty file works; a wrong value is a `SettingsError` that names the key, what it
-holds and what it may hold.
-"""
+"""What practice.toml holds: everything that a practice decides. Every field has a default, so an empty file works."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.errors import SettingsError
 from models.recording import Direction
 from models.urgency import Tier
 
@@ -21,12 +14,16 @@ FILE_NAME = "practice.toml"
 DATABASE_NAME = "ringback.db"
 ORIGINALS_NAME = "originals"
 PLAYABLE_NAME = "playable"
+TEMPLATE = Path(__file__).with_name("template.toml")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FILENAME_FIELDS = frozenset(
+    ("direction", "mailbox", "caller_number", "caller_name", "staff_member", "recipient_number", "received_at")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A mailbox of the phone system; its direction is what its messages are unless their own metadata says otherwise."""
+    """A mailbox of the phone system; its messages have its direction unless their own metadata says otherwise."""
 
     name: str
     direction: Direction = Direction.INCOMING
@@ -157,3 +154,18 @@ class Practice:
     def playable(self) -> Path:
         """Folder of the copies that a browser can play."""
         return self.home / PLAYABLE_NAME
+
+    def playable_of(self, recording_id: str) -> Path:
+        """The copy of one recording that a browser can play."""
+        return self.playable / f"{recording_id}.flac"
+
+
+def load(home: Path) -> Practice:
+    """Reads and checks `home`/practice.toml.
+
+    Raises:
+        SettingsError: there is no such file, it is not TOML, or some of its keys or values can't be used; names each.
+    """
+    from practice import loading  # here, so that naming a setting's type costs no TOML, cattrs or phone numbers
+
+    return loading.load(home)

@@ -1,0 +1,134 @@
+"""Reads practice.toml; a wrong value is told with its key, what it holds and what it may hold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.errors import SettingsError
+from models.urgency import Tier
+from practice import phone
+from practice.converter import Allowed, Unfit, structured
+from practice.settings import FILE_NAME, FILENAME_FIELDS, WEEKDAYS, Mailbox, Opening, Practice, StaffMember
+
+
+def load(home: Path) -> Practice:
+    """Reads and checks `home`/practice.toml.
+
+    Raises:
+        SettingsError: there is no such file, it is not TOML, or some of its keys or values can't be used; names each.
+    """
+    file = home / FILE_NAME
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"there is no {FILE_NAME} in {home}. Run `ringback init` there first.") from None
+    except OSError as error:
+        raise SettingsError(f"{file} can't be read: {error.strerror}. Check its permissions.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}. Correct it there.") from None
+    try:
+        if "home" in raw:
+            raise SettingsError("unknown key home; it is the folder that the file lies in")
+        return structured(raw | {"home": home}, Practice, hooks=_HOOKS, allowed=_ALLOWED)
+    except SettingsError as error:
+        raise SettingsError(f"{file} can't be used:\n{error}") from None
+
+
+def _zone(value: Any) -> ZoneInfo:  # noqa: ANN401 - whatever TOML held
+    try:
+        return ZoneInfo(value)
+    except (OSError, ValueError, TypeError, KeyError):  # a folder's name, an absolute path, a number, an unknown name
+        raise Unfit(value, "an IANA time zone such as 'America/New_York'") from None
+
+
+def _clocks(value: Any) -> dict[Tier, int]:  # noqa: ANN401 - whatever TOML held
+    names = {str(tier): tier for tier in Tier}
+    if not isinstance(value, dict) or not value.keys() <= names.keys():
+        raise Unfit(value, f"a table with keys among {', '.join(names)}")
+    for name, minutes in value.items():
+        if type(minutes) is not int or minutes < 1:
+            raise Unfit(minutes, "a whole number of minutes from 1", key=f".{name}")
+    return _DEFAULT_CLOCKS | {names[name]: minutes for name, minutes in value.items()}
+
+
+def _hours(value: Any) -> tuple[tuple[Opening, ...], ...]:  # noqa: ANN401 - whatever TOML held
+    if not isinstance(value, dict) or not value.keys() <= set(WEEKDAYS):
+        raise Unfit(value, f"a table with keys among {', '.join(WEEKDAYS)}")
+    return tuple(_openings(day, value.get(day, "")) for day in WEEKDAYS)
+
+
+def _openings(day: str, value: Any) -> tuple[Opening, ...]:  # noqa: ANN401 - whatever TOML held
+    try:
+        spans = tuple(_opening(part) for part in value.split(",")) if value.strip() else ()
+        in_order = all(before.closes <= after.opens for before, after in pairwise(spans))
+        if in_order and all(span.opens < span.closes for span in spans):
+            return spans
+    except (AttributeError, ValueError):
+        pass
+    words = "'08:30-17:00', '08:30-12:00, 13:00-17:00' (in order of time, up to 24:00) or '' for a closed day"
+    raise Unfit(value, words, key=f".{day}")
+
+
+def _opening(text: str) -> Opening:
+    opens, closes = text.strip().split("-")
+    midnight = closes.strip() == "24:00"
+    return Opening(time.fromisoformat(opens.strip()), time.max if midnight else time.fromisoformat(closes.strip()))
+
+
+def _fits_file_names(pattern: str) -> bool:
+    try:
+        return re.compile(pattern).groupindex.keys() <= FILENAME_FIELDS
+    except re.error:
+        return False
+
+
+def _is_url(text: str) -> bool:
+    return not text or "://" in text
+
+
+def _is_language(code: str) -> bool:
+    return re.fullmatch("(|[a-z]{2,3})", code) is not None
+
+
+def _named_once(items: tuple[Mailbox | StaffMember, ...]) -> bool:
+    names = [item.name.strip().casefold() for item in items]
+    return "" not in names and len(set(names)) == len(names)
+
+
+_DEFAULT_CLOCKS = Practice(Path()).clocks_min
+_HOOKS: dict[Any, Callable[[Any], Any]] = {
+    Path: Path,
+    ZoneInfo: _zone,
+    dict[Tier, int]: _clocks,
+    tuple[tuple[Opening, ...], ...]: _hours,
+}
+_ALLOWED = {
+    "name": Allowed("a name", lambda name: bool(name.strip())),
+    "country": Allowed("two capital letters of ISO 3166 such as 'US'", phone.is_country),
+    "database": Allowed(
+        "'' or an SQLAlchemy URL such as 'postgresql+psycopg://...'", lambda url: not url or "://" in url
+    ),
+    "mailboxes": Allowed("a different, non-empty name for each", _named_once),
+    "staff": Allowed("a different, non-empty name for each", _named_once),
+    "ingest.inbox": Allowed("a folder", lambda folder: bool(folder.strip())),
+    "ingest.filename_pattern": Allowed(
+        f"a regular expression with named groups among {', '.join(sorted(FILENAME_FIELDS))}", _fits_file_names
+    ),
+    "ingest.settle_s": Allowed("seconds from 0 to 3600", lambda seconds: 0 <= seconds <= 3600),
+    "audio.max_minutes": Allowed("minutes above 0, up to 1440", lambda minutes: 0 < minutes <= 1440),
+    "audio.staff_channel": Allowed("0 (left) or 1 (right)", lambda channel: channel in (0, 1)),
+    "transcribe.model": Allowed("the name of a model, or a folder", lambda model: bool(model.strip())),
+    "transcribe.language": Allowed("'' or an ISO 639-1 code such as 'es'", _is_language),
+    "transcribe.beam_size": Allowed("a whole number from 1 to 50", lambda beams: 1 <= beams <= 50),
+    "transcribe.device": Allowed("'cpu', 'cuda' or 'auto'", lambda device: device in ("cpu", "cuda", "auto")),
+    "run.workers": Allowed("a whole number from 0 (one for each core) to 256", lambda workers: 0 <= workers <= 256),
+    "run.lease_s": Allowed("seconds from 10 to 86400", lambda seconds: 10 <= seconds <= 86400),
+    "run.max_attempts": Allowed("a whole number from 1 to 100", lambda attempts: 1 <= attempts <= 100),
+}

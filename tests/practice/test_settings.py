@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields, is_dataclass
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models.errors import SettingsError
+from models.recording import Direction
+from models.urgency import Tier
+from practice.settings import FILENAME_FIELDS, TEMPLATE, Mailbox, Opening, Practice, StaffMember, load
+
+
+def loaded(home: Path, text: str) -> Practice:
+    (home / "practice.toml").write_text(text, encoding="utf-8")
+    return load(home)
+
+
+def test_template_equals_the_defaults(tmp_path: Path) -> None:
+    assert loaded(tmp_path, TEMPLATE.read_text(encoding="utf-8")) == Practice(tmp_path)
+
+
+def test_an_empty_file_works(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "") == Practice(tmp_path)
+
+
+def test_template_mentions_every_setting() -> None:
+    """Uncommented, the template's tables have exactly the dataclasses' fields."""
+    text = TEMPLATE.read_text(encoding="utf-8")
+    written = tomllib.loads(re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", text))
+    assert set(written) == {field.name for field in fields(Practice)} - {"home"}
+    defaults = Practice(Path())
+    for name, table in written.items():
+        if is_dataclass(section := getattr(defaults, name)):
+            assert set(table) == {field.name for field in fields(section)}
+    assert set(written["mailboxes"][0]) == {field.name for field in fields(Mailbox)}
+    assert set(written["staff"][0]) == {field.name for field in fields(StaffMember)}
+    assert set(written["clocks_min"]) == set(Tier)
+    assert all(name in text for name in FILENAME_FIELDS)
+    assert all(str(direction) in text for direction in Direction)
+
+
+def test_template_s_file_name_example_works(tmp_path: Path) -> None:
+    pattern, name = re.findall(r"# '(.+)' reads (\S+)", TEMPLATE.read_text(encoding="utf-8"))[0]
+    practice = loaded(tmp_path, f"[ingest]\nfilename_pattern = '{pattern}'")
+    found = re.search(practice.ingest.filename_pattern, name)
+    assert found is not None
+    assert found.groupdict() == {"received_at": "20260105-143000", "mailbox": "100", "caller_number": "2125550123"}
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    practice = loaded(
+        tmp_path,
+        """
+        name = "Eastside"
+        time_zone = "Europe/Berlin"
+        country = "DE"
+        [hours]
+        mon = "08:30-12:00, 13:00-17:00"
+        sun = "00:00 - 24:00"
+        [clocks_min]
+        emergency = 5
+        [[mailboxes]]
+        name = "200"
+        direction = "outgoing"
+        [[staff]]
+        name = "Dana"
+        [ingest]
+        settle_s = 0
+        """,
+    )
+    assert practice.time_zone == ZoneInfo("Europe/Berlin")
+    assert practice.hours[0] == (Opening(time(8, 30), time(12)), Opening(time(13), time(17)))
+    assert practice.hours[1] == ()
+    assert practice.hours[6] == (Opening(time(0), time.max),)
+    assert practice.clocks_min == {Tier.EMERGENCY: 5, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
+    assert practice.mailboxes == (Mailbox("200", Direction.OUTGOING),)
+    assert practice.staff == (StaffMember("Dana"),)
+    assert practice.ingest.settle_s == 0.0
+    assert practice.database_url == f"sqlite:///{tmp_path}/ringback.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("colour = 1", ["unknown key colour", "time_zone"]),
+        ("home = '/'", ["unknown key home"]),
+        ("[run]\nspeed = 1", ["unknown key run.speed", "workers"]),
+        ("[[staff]]\nname = 'A'\nage = 3", ["unknown key staff[0].age", "role"]),
+        ("[[mailboxes]]\ndirection = 'incoming'", ["mailboxes[0].name is missing"]),
+        ("[[mailboxes]]\nname = '1'\ndirection = 'up'", ["mailboxes[0].direction is 'up'", "'greeting'"]),
+        ("[[mailboxes]]\nname = '1'\n[[mailboxes]]\nname = '1'", ["mailboxes is", "different"]),
+        ("mailboxes = 3", ["mailboxes has the wrong form", "list of tables"]),
+        ("run = 3", ["run has the wrong form", "a table"]),
+        ("name = 3", ["name is 3", "text"]),
+        ("name = ' '", ["name is ' '", "a name"]),
+        ("[run]\nworkers = true", ["run.workers is True", "whole number"]),
+        ("[run]\nworkers = 2.5", ["run.workers is 2.5", "whole number"]),
+        ("[run]\nworkers = -1", ["run.workers is -1", "0 (one for each core)"]),
+        ("[run]\nlease_s = 'long'", ["run.lease_s is 'long'", "a number"]),
+        ("[ingest]\nsettle_s = nan", ["ingest.settle_s is nan", "0 to 3600"]),
+        ("[ingest]\nfilename_pattern = '(?P<mailbox>'", ["ingest.filename_pattern is", "regular expression"]),
+        ("[ingest]\nfilename_pattern = '(?P<colour>.)'", ["ingest.filename_pattern is", "caller_number"]),
+        ("time_zone = 'Mars/Olympus'", ["time_zone is 'Mars/Olympus'", "America/New_York"]),
+        ("time_zone = '/etc/localtime'", ["time_zone is", "IANA"]),
+        ("time_zone = 'America'", ["time_zone is", "IANA"]),
+        ("time_zone = 3", ["time_zone is 3", "IANA"]),
+        ("country = 'us'", ["country is 'us'", "capital"]),
+        ("database = 'mine.db'", ["database is 'mine.db'", "SQLAlchemy URL"]),
+        ("hours = 'always'", ["hours is 'always'", "mon, tue"]),
+        ("[hours]\nmonday = ''", ["hours is", "mon, tue"]),
+        ("[hours]\nmon = 'nine to five'", ["hours.mon is 'nine to five'", "08:30-17:00"]),
+        ("[hours]\nmon = 9", ["hours.mon is 9", "08:30-17:00"]),
+        ("[hours]\ntue = '17:00-08:00'", ["hours.tue is", "in order"]),
+        ("[hours]\ntue = '13:00-17:00, 08:00-12:00'", ["hours.tue is", "in order"]),
+        ("[clocks_min]\nsoon = 1", ["clocks_min is", "emergency"]),
+        ("[clocks_min]\nroutine = 0", ["clocks_min.routine is 0", "minutes"]),
+        ("[audio]\nstaff_channel = 2", ["audio.staff_channel is 2", "0 (left)"]),
+        ("[audio]\nmax_minutes = 0", ["audio.max_minutes is 0", "minutes above 0"]),
+        ("[transcribe]\nlanguage = 'English'", ["transcribe.language is 'English'", "'es'"]),
+        ("[transcribe]\ndevice = 'tpu'", ["transcribe.device is 'tpu'", "'cuda'"]),
+        ("name = ", ["not valid TOML"]),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_key_and_what_is_allowed(tmp_path: Path, text: str, told: list[str]) -> None:
+    with pytest.raises(SettingsError) as error:
+        loaded(tmp_path, text)
+    for part in ["practice.toml", *told]:
+        assert part in str(error.value)
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as error:
+        loaded(tmp_path, "colour = 1\ncountry = 4\n[run]\nworkers = 'all'\nspeed = 2")
+    for part in ("colour", "country is 4", "run.workers is 'all'", "run.speed"):
+        assert part in str(error.value)
+
+
+def test_not_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "practice.toml").write_bytes(b'name = "\xff"')
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load(tmp_path)
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="ringback init"):
+        load(tmp_path)
+
+
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    (tmp_path / "practice.toml").mkdir()
+    with pytest.raises(SettingsError, match="can't be read"):
+        load(tmp_path)
