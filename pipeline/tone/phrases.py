@@ -47,6 +47,7 @@ class Rule:
     Attributes:
         name: what is found.
         patterns: any of them finds it.
+        best: likewise; where one of these does, `patterns` are not asked.
         unless: a sentence in which one of these matches is passed over.
         extent: what is quoted: the 'match', its 'clause' (to the next comma) or its 'sentence'.
         last: whether the last find counts rather than the first.
@@ -55,6 +56,7 @@ class Rule:
 
     name: str
     patterns: tuple[re.Pattern[str], ...]
+    best: tuple[re.Pattern[str], ...] = ()
     unless: tuple[re.Pattern[str], ...] = ()
     extent: str = "match"
     last: bool = False
@@ -63,14 +65,11 @@ class Rule:
     def finds(self, text: str) -> Iterator[Span]:
         """Every find, quoted to the rule's extent, in order of text, none inside another."""
         wholes = sentences(text)
-        found: set[Span] = set()
-        for pattern in self.patterns:
-            for match in pattern.finditer(text):
-                sentence = containing(wholes, match.start())
-                if not any(veto.search(sentence.of(text)) for veto in self.unless):
-                    found.add(self._quoted(text, Span(*match.span()), sentence))
         end = -1
-        for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        for span in sorted(
+            self._matches(text, wholes, self.best) or self._matches(text, wholes, self.patterns),
+            key=lambda span: (span.start, -span.end),
+        ):
             if span.start >= end and span.end > span.start:
                 yield span
                 end = span.end
@@ -79,6 +78,17 @@ class Rule:
         """The first find, or the last where the rule says so."""
         finds = list(self.finds(text))
         return (finds[-1] if self.last else finds[0]) if finds else None
+
+    def _matches(self, text: str, wholes: list[Span], patterns: tuple[re.Pattern[str], ...]) -> set[Span]:
+        """What the patterns match in sentences without a veto, quoted."""
+        found = set()
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                span = trimmed(text, Span(*match.span()))
+                sentence = containing(wholes, span.start)
+                if not any(veto.search(sentence.of(text)) for veto in self.unless):
+                    found.add(self._quoted(text, span, sentence))
+        return found
 
     def _quoted(self, text: str, match: Span, sentence: Span) -> Span:
         match self.extent:
@@ -137,10 +147,11 @@ def rules(file: str, table: str) -> dict[str, Rule]:
         name: Rule(
             name=name,
             patterns=tuple(compiled(pattern, words) for pattern in entry.get("any", ())),
+            best=tuple(compiled(pattern, words) for pattern in entry.get("best", ())),
             unless=tuple(compiled(pattern, words) for pattern in entry.get("unless", ())),
             extent=entry.get("extent", "match"),
             last=entry.get("last", False),
-            notes={key: value for key, value in entry.items() if key not in ("any", "unless", "extent", "last")},
+            notes={key: value for key, value in entry.items() if key not in ("any", "best", "unless", "extent", "last")},
         )
         for name, entry in data[table].items()
     }
