@@ -39,4 +39,5 @@ def raised(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     if level is None or level > LEAVE_ABOVE_DBFS:
         return samples
     gain = np.float32(10 ** (min(TARGET_DBFS - level, MAX_GAIN_DB) / 20))
-    return np.clip(samples * gain, np.float32(-1), np.float32(1)).astype(np.float32, copy=False)
+    louder: NDArray[np.float32] = np.clip(samples * gain, np.float32(-1), np.float32(1))
+    return louder

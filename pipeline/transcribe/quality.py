@@ -16,6 +16,7 @@ CLIPPED_SHARE = 0.02
 UNSURE_PROBABILITY = 0.5  # of a word
 UNSURE_SHARE = 0.25  # of the words
 HOPELESS_PROBABILITY = 0.3  # mean over the words
+HOPELESS_WORDS = 5  # a spelled name is one word, seldom a certain one, and still worth reading
 MISSED_SPEECH_S = 3.0  # speech for which there are no words
 TRUSTED_LANGUAGES = frozenset({"en", "es"})
 
@@ -50,7 +51,7 @@ def judge(
         return Quality(Verdict.UNUSABLE, (_silence_reason(signals),))
     unsure = sum(word.probability < UNSURE_PROBABILITY for word in words)
     mean = sum(word.probability for word in words) / len(words)
-    hopeless = mean < HOPELESS_PROBABILITY
+    hopeless = mean < HOPELESS_PROBABILITY and len(words) >= HOPELESS_WORDS
     doubts = {
         HARD: hopeless,
         f"low confidence in {unsure} of {len(words)} words": not hopeless and unsure >= UNSURE_SHARE * len(words),

@@ -35,20 +35,14 @@ def glue(words: Sequence[RawWord], language: str | None) -> list[RawWord]:
     """
     if language in UNSPACED_LANGUAGES:
         return list(words)
-    whole: list[RawWord] = []
+    groups: list[list[RawWord]] = []
     for word in words:
-        if whole and not word.text.startswith(" ") and word.text.strip() and whole[-1].segment == word.segment:
-            before = whole[-1]
-            whole[-1] = RawWord(
-                before.start_s,
-                word.end_s,
-                before.text + word.text,
-                min(before.probability, word.probability),
-                word.segment,
-            )
+        goes_on = not word.text.startswith(" ") and bool(word.text.strip())
+        if groups and goes_on and groups[-1][-1].segment == word.segment:
+            groups[-1].append(word)
         else:
-            whole.append(word)
-    return whole
+            groups.append([word])
+    return [_whole(group) for group in groups]
 
 
 def repair(words: Sequence[RawWord], duration_s: float) -> list[tuple[int, Word]]:
@@ -79,6 +73,19 @@ def repair(words: Sequence[RawWord], duration_s: float) -> list[tuple[int, Word]
         repaired.append((word.segment, Word(start / 1000, end / 1000, word.text.strip(), _share(word.probability))))
     repaired.reverse()
     return repaired
+
+
+def _whole(pieces: Sequence[RawWord]) -> RawWord:
+    """One word from its pieces, as probable as they are on average."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return RawWord(
+        pieces[0].start_s,
+        pieces[-1].end_s,
+        "".join(piece.text for piece in pieces),
+        sum(piece.probability for piece in pieces) / len(pieces),
+        pieces[0].segment,
+    )
 
 
 def _without_overlap(times: list[tuple[int | None, int | None]], shortest: int) -> list[tuple[int, int]]:
