@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from models.recording import Status
-from pipeline.run import Outcome
+from pipeline.outcome import Outcome
 
 
 class BatchProgress:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from models.recording import Direction, Status
 from models.urgency import Tier
-from pipeline.run import MessageOutcome, Outcome, Timings
+from pipeline.outcome import MessageOutcome, Outcome, Timings
 
 LISTED_AT_MOST = 200  # ours: more than anybody reads off a terminal; the rest is counted and in `ringback list`
 

@@ -9,26 +9,26 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
-from threading import Event, Thread
-from time import perf_counter
-from types import TracebackType
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.errors import AudioError, LeaseLost, RingbackError, StageFailed, StoreError
+from models.errors import AudioError, LeaseLost, RingbackError, StageFailed, StoreError, WeightsError
 from models.recording import Direction, Message, Status
 from models.result import Failure, Produced, RecordingResult
 from models.staff_score import Kind, StaffScore
 from models.transcript import Transcript, Verdict
-from models.urgency import Tier, UrgencyAssessment
+from models.urgency import UrgencyAssessment
 from pipeline import audio
+from pipeline.heartbeat import Heartbeat
+from pipeline.outcome import MessageOutcome, Outcome, Timings
 from pipeline.playable import write_playable
 from pipeline.stages import Classifier, Scorer, Transcriber
 from practice.settings import AudioSettings, Practice
 
 if TYPE_CHECKING:
-    from models.store import Claim, Store
+    from models.store import Store
+    from models.views import Claim
 
 log = logging.getLogger(__name__)
 
@@ -46,98 +46,6 @@ class Stages:
     scorer: Scorer
 
 
-@dataclass(slots=True)
-class Timings:
-    """Seconds spent by stage: 'decode', 'playable', 'transcribe', 'classify', 'score', 'store'."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def of(self, stage: str) -> Iterator[None]:
-        """Adds the time that the block takes to `stage`."""
-        started = perf_counter()
-        try:
-            yield
-        finally:
-            self.add(stage, perf_counter() - started)
-
-    def add(self, stage: str, seconds: float) -> None:
-        """Adds `seconds` to `stage`."""
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
-
-
-@dataclass(frozen=True, slots=True)
-class MessageOutcome:
-    """What became of one message.
-
-    Attributes:
-        message_id: its number.
-        status: where it stands now.
-        direction: who speaks to whom.
-        tier: of an incoming message that was assessed.
-        reason: why a person has to listen, or why it is to be tried again.
-        remedy: what to do, where it failed.
-        failed: whether a stage gave up on its recording.
-    """
-
-    message_id: int
-    status: Status
-    direction: Direction
-    tier: Tier | None = None
-    reason: str | None = None
-    remedy: str | None = None
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one claimed recording.
-
-    Attributes:
-        messages: one for each waiting message; empty when the lease was lost and the result dropped.
-        audio_s: seconds of sound, None when it couldn't be decoded.
-        timings: where the time went.
-    """
-
-    recording_id: str
-    messages: tuple[MessageOutcome, ...]
-    audio_s: float | None
-    timings: Timings
-
-
-class Heartbeat(AbstractContextManager["Heartbeat"]):
-    """Keeps a lease from running out while a long recording is in work.
-
-    It renews three times per lease (ours: two renewals may be missed before the lease ends) and stops by itself when
-    the lease is lost: storing the result then fails with LeaseLost, which is where it is dealt with.
-    """
-
-    def __init__(self, store: Store, recording_id: str, worker: str, *, lease_s: float) -> None:
-        self._store, self._recording_id, self._worker, self._lease_s = store, recording_id, worker, lease_s
-        self._over = Event()
-        self._thread = Thread(target=self._beat, name=f"lease-{recording_id}", daemon=True)
-
-    def __enter__(self) -> Heartbeat:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _beat(self) -> None:
-        while not self._over.wait(self._lease_s / 3):
-            try:
-                self._store.renew(self._recording_id, self._worker, lease_s=self._lease_s)
-            except LeaseLost:
-                log.warning("recording %s was taken over by another run", self._recording_id)
-                return
-            except StoreError as error:  # a locked database now need not be one at the next beat
-                log.warning("lease of recording %s not renewed: %s", self._recording_id, error)
-
-
 def process_claim(claim: Claim, stages: Stages, practice: Practice, store: Store, *, worker: str) -> Outcome:
     """Takes one claimed recording through the stages and stores what came of it.
 
@@ -153,6 +61,7 @@ def process_claim(claim: Claim, stages: Stages, practice: Practice, store: Store
 
     Raises:
         StoreError: neither the result nor its failure could be stored; the lease then runs out by itself.
+        WeightsError: a stage's model can't be loaded; the recording is given back.
     """
     timings, recording = Timings(), claim.recording
     try:
@@ -170,6 +79,9 @@ def process_claim(claim: Claim, stages: Stages, practice: Practice, store: Store
             except StoreError as error:
                 failure = Failure("store", f"Its result could not be stored: {error}", TRY_AGAIN)
                 return _fail(claim, store, practice, worker, failure, timings)
+    except WeightsError:  # every recording would fail alike: this one is as good as untried
+        store.release(recording.id, worker)
+        raise
     except LeaseLost:
         log.warning("recording %s: lease lost, result dropped", recording.id)
         return Outcome(recording.id, (), None, timings)
@@ -180,7 +92,8 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
     """Decodes, transcribes (or takes the stored transcript again), and classifies or scores each waiting message.
 
     Raises:
-        StageFailed: with the stage, the reason and what to do; nothing else comes out of here.
+        StageFailed: with the stage, the reason and what to do.
+        WeightsError: a stage's model can't be loaded; nothing else comes out of here.
     """
     recording = claim.recording
     channel = party_channel(claim.messages, practice.audio)
@@ -195,15 +108,16 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
     if not playable.exists():
         with _stage("playable", recording.id, timings):
             write_playable(decoded.waveform, playable)
-    made: Produced[Transcript] | None = None
-    if (reused := reusable(claim, stages.transcriber)) is None:
+    produced = reused = reusable(claim, stages.transcriber)
+    if produced is None:
         with _stage("transcribe", recording.id, timings):
-            made = Produced(stages.transcriber.transcribe(decoded.waveform), stages.transcriber.provenance)
-    transcript = (reused or made).value  # type: ignore[union-attr]  # one of them is there
-    assessments, scores = _judge(claim.messages, decoded.waveform, transcript, stages, timings)
-    doubts = recording_doubts(decoded, transcript, practice.audio)
-    judged = {**assessments, **scores}
-    reasons = {i: reason for i, made_of in judged.items() if (reason := _joined(doubts, made_of.value.needs_person))}
+            produced = Produced(stages.transcriber.transcribe(decoded.waveform), stages.transcriber.provenance)
+    assessments, scores = _judge(claim.messages, decoded.waveform, produced.value, stages, timings)
+    doubts = recording_doubts(decoded, produced.value, practice.audio)
+    found = {i: assessment.value.needs_person for i, assessment in assessments.items()}
+    found |= {i: score.value.needs_person for i, score in scores.items()}
+    reasons = {i: reason for i, own in found.items() if (reason := _joined(doubts, own))}
+    made = None if produced is reused else produced
     return RecordingResult(decoded.facts, made, assessments, scores, needs_person=reasons)
 
 
@@ -255,21 +169,21 @@ def _judge(
     return assessments, scores
 
 
-def _joined(doubts: tuple[str, ...], found: str | None) -> str:
+def _joined(doubts: tuple[str, ...], own: str | None) -> str:
     """All reasons why a person has to listen, each once, in order."""
-    return " ".join(dict.fromkeys((*doubts, *([found] if found else ()))))
+    return " ".join(dict.fromkeys((*doubts, own) if own else doubts))
 
 
 @contextmanager
 def _stage(stage: str, recording_id: str, timings: Timings) -> Iterator[None]:
-    """The one boundary where anything a stage raises becomes StageFailed.
+    """The one boundary where anything a stage raises becomes StageFailed; damaged weights are no recording's fault.
 
     Of an unexpected exception only the type is kept: its text may quote what was said.
     """
     try:
         with timings.of(stage):
             yield
-    except StageFailed:
+    except (StageFailed, WeightsError):
         raise
     except AudioError as error:
         raise StageFailed(recording_id, stage=stage, reason=str(error), remedy=LISTEN, permanent=True) from error

@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from models.urgency import Tier
+from pipeline.outcome import MessageOutcome
 from pipeline.report import BatchReport
-from pipeline.run import MessageOutcome
 
 SHOWN_AT_MOST = 20  # ours: what fits a screen; `ringback list` has them all
 COLOURS = {Tier.EMERGENCY: "bold red", Tier.SAME_HOUR: "dark_orange", Tier.SAME_DAY: "yellow", Tier.ROUTINE: "green"}

@@ -9,8 +9,8 @@ from models.recording import Status
 from pipeline.ingest.intake import Seen, Settle, ingest
 from pipeline.ingest.report import IngestEntry, Outcome
 from pipeline.interrupt import Interrupt
+from pipeline.outcome import Outcome as Processed
 from pipeline.report import BatchReport
-from pipeline.run import Outcome as Processed
 from practice.settings import Practice
 
 if TYPE_CHECKING:

@@ -35,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
 
     practice = with_model(settings_or_defaults(args.home), args.model)
     transcriber = build_transcriber(practice.transcribe)
-    form, records, failed = Format(args.format), [], 0
+    form, failed = Format(args.format), 0
+    records: list[dict[str, object]] = []
     for file in args.files:
         try:
             _, transcript = hear(file, transcriber, practice.audio)

@@ -16,15 +16,17 @@ from threading import Lock, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from models.errors import LeaseLost, NotFound, StoreError
+from models.errors import LeaseLost, NotFound, StoreError, WeightsError
 from models.recording import Status
 from pipeline.interrupt import Interrupt
+from pipeline.outcome import Outcome
 from pipeline.report import BatchReport
-from pipeline.run import Outcome, Stages, process_claim
+from pipeline.run import Stages, process_claim
 from practice.settings import Practice
 
 if TYPE_CHECKING:
-    from models.store import Claim, Store
+    from models.store import Store
+    from models.views import Claim
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +136,7 @@ class LocalBatch:
                     self._interrupt.stop.wait(LOOK_AGAIN_S)
                     continue
                 self._process(claim, worker)
-        except StoreError as error:
+        except (StoreError, WeightsError) as error:
             log.error("the batch can't go on: %s", error)
             self._end_early(str(error))
         except Exception as error:  # a thread's error would otherwise end unseen, and the batch look complete
