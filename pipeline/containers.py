@@ -7,6 +7,7 @@ or films inside a container reach no decoder.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from av.container import InputContainer
 
 from models.errors import AudioError
 from pipeline.headerless import HEADERLESS
-from pipeline.sniff import HEAD_BYTES, demuxer_of, other_kind, stated_wav_bytes
+from pipeline.sniff import HEAD_BYTES, demuxer_of, other_kind, stated_wav_data
 
 # What PyAV raises for content it can't make sense of; MemoryError is for sizes that only a damaged header asks for.
 BAD_CONTENT = (av.FFmpegError, OSError, ValueError, ArithmeticError, LookupError, RuntimeError, MemoryError)
@@ -45,13 +46,30 @@ class Opened:
     stated_s: float | None
 
 
-class _Nameless:
-    """An open file without its name: FFmpeg puts the name into its messages, and can't hold every name."""
+class _Source:
+    """An open file without its name, which FFmpeg would put into its messages.
+
+    Attributes:
+        error: why the disk stopped giving; FFmpeg takes it for the end of the file.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        self.read = file.read
-        self.seek = file.seek
+        self._file = file
         self.tell = file.tell
+        self.error: OSError | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            self.error = error
+            return b""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError):  # a damaged header points before the start
+            return -1
 
 
 @contextmanager
@@ -64,26 +82,37 @@ def opened(file: BinaryIO, suffix: str) -> Iterator[Opened]:
 
     Raises:
         AudioError: it is no recording, holds no sound, or is damaged where it starts.
+        OSError: the disk stopped giving, found out when the recording is closed.
     """
     demuxer, options = _format(file, suffix)
-    stated_wav = stated_wav_bytes(_head(file)) if demuxer == "wav" else None
+    shortfall = _wav_shortfall(file) if demuxer == "wav" else 1.0
     av.logging.set_level(None)  # FFmpeg would write to stderr
     file.seek(0)
+    source = _Source(file)
     try:
-        container = av.open(
-            _Nameless(file),
-            "r",
-            format=demuxer,
-            container_options={**options, "format_whitelist": _whitelisted(demuxer), "codec_whitelist": _decoders()},
-            metadata_errors="replace",
-            io_open=_refuse,
-        )
+        container = _open(source, demuxer, options)
     except BAD_CONTENT:
+        if source.error:
+            raise source.error from None
         raise AudioError(_DAMAGED) from None
     with container:
         stream = _sound(container)
-        counted = demuxer in _COUNTED and (demuxer != "wav" or stated_wav is not None)
-        yield Opened(container, stream, _stated_s(stream) if counted else None)
+        stated_s = _stated_s(container, stream) if demuxer in _COUNTED else None
+        yield Opened(container, stream, stated_s * shortfall if stated_s and shortfall else None)
+    if source.error:
+        raise source.error
+
+
+def _open(source: _Source, demuxer: str, options: dict[str, str]) -> InputContainer:
+    limits = {"format_whitelist": str(av.ContainerFormat(demuxer, "r").name), "codec_whitelist": _decoders()}
+    return av.open(
+        source,
+        "r",
+        format=demuxer,
+        container_options=options | limits,
+        metadata_errors="replace",
+        io_open=_refuse,
+    )
 
 
 def decoder_of(stream: AudioStream) -> AudioCodecContext:
@@ -133,17 +162,25 @@ def _sound(container: InputContainer) -> AudioStream:
     if stream is None:
         held = "video but no sound" if container.streams.video else "no sound"
         raise AudioError(f"The file holds {held}. Remove it, or fetch the recording itself.")
+    if stream.codec_context is None:
+        raise AudioError("The sound is in a codec that can't be decoded here. Have the phone system write WAV or MP3.")
     return stream
 
 
-def _stated_s(stream: AudioStream) -> float | None:
-    if stream.duration is None or stream.time_base is None:
+def _stated_s(container: InputContainer, stream: AudioStream) -> float | None:
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return container.duration / av.time_base if container.duration else None
+
+
+def _wav_shortfall(file: BinaryIO) -> float | None:
+    """How many times more sound the header states than there is (1 = all is there); None when it states no length."""
+    stated = stated_wav_data(_head(file))
+    if stated is None:
         return None
-    return float(stream.duration * stream.time_base)
-
-
-def _whitelisted(demuxer: str) -> str:
-    return str(av.ContainerFormat(demuxer, "r").name)
+    start, size = stated
+    there = file.seek(0, os.SEEK_END) - start
+    return max(1.0, size / max(1, there))
 
 
 @cache

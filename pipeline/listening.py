@@ -134,7 +134,7 @@ def _as_float(frame: AudioFrame) -> _Samples:
     sound = raw.astype(np.float32)
     if raw.dtype == np.uint8:
         return (sound - np.float32(128)) / np.float32(128)
-    return np.divide(sound, 2 ** (8 * raw.dtype.itemsize - 1), dtype=np.float32)
+    return sound / np.float32(2 ** (8 * raw.dtype.itemsize - 1))
 
 
 def _at_16_khz(sounds: Iterator[tuple[int, _Samples]]) -> Iterator[_Samples]:

@@ -75,14 +75,14 @@ def other_kind(head: bytes) -> str | None:
     return "text" if printable > 0.95 * len(sample) else None
 
 
-def stated_wav_bytes(head: bytes) -> int | None:
-    """Length of the sound as a WAV header states it; None where it states none.
+def stated_wav_data(head: bytes) -> tuple[int, int] | None:
+    """Returns (where the sound of a WAV file starts, how many bytes its header says it has); None if it doesn't say.
 
     Phone systems that stream a recording out write 0 or the largest size there is, and never come back to correct it.
     """
     at = head.find(b"data")
     size = int.from_bytes(head[at + 4 : at + 8], "little") if at >= 0 else 0
-    return size if 0 < size < 0x7FFF_0000 else None
+    return (at + 8, size) if 0 < size < 0x7FFF_0000 else None
 
 
 def _head_after_id3(file: BinaryIO) -> bytes:

@@ -131,13 +131,13 @@ def _file(case: Case, folder: Path) -> Path:
 
 def _envelope(samples: Signal) -> Signal:
     frames = samples[: len(samples) // 80 * 80].reshape(-1, 80)  # 5 ms
-    return np.sqrt((frames**2).mean(axis=1))
+    return np.asarray(np.sqrt((frames**2).mean(axis=1)), np.float32)
 
 
 def _similarity(one: Signal, other: Signal) -> float:
-    """Correlation of the envelopes, at the best of all delays up to 0.12 s: some codecs keep their padding."""
+    """Correlation of the envelopes, at the best of all delays up to 0.17 s: some codecs keep their padding."""
     first, second = _envelope(one), _envelope(other)
-    delays = [(max(0, delay), max(0, -delay)) for delay in range(-24, 25)]
+    delays = [(max(0, delay), max(0, -delay)) for delay in range(-34, 35)]
     pairs = [(first[skip:], second[skip_other:]) for skip, skip_other in delays]
     return max(float(np.corrcoef(a[: len(b)], b[: len(a)])[0, 1]) for a, b in pairs)
 
@@ -158,7 +158,7 @@ def test_every_codec_comes_out_as_it_went_in(case: Case, tmp_path: Path) -> None
     assert decoded.facts.duration_s == pytest.approx(1.5, abs=0.17)  # MP3 in WAV and ADTS keep their padding
     assert decoded.notes == () and not decoded.truncated
     assert heard.dtype == np.float32 and heard.ndim == 1 and np.abs(heard).max() <= 1
-    assert _similarity(heard, expected) > 0.95
+    assert _similarity(heard, expected) > 0.9
     assert _loudest_hz(heard[2400:6400]) == pytest.approx(500, abs=10)
     assert _loudest_hz(heard[14_000:22_000]) == pytest.approx(1000, abs=10)
 
@@ -187,7 +187,7 @@ def test_the_same_real_message_in_three_codecs() -> None:
         assert heard[name].notes == ()
         assert heard[name].facts.duration_s == pytest.approx(8.6, abs=0.03)
     first, *others = (decoded.waveform.samples for decoded in heard.values())
-    assert min(_similarity(first, other) for other in others) > 0.95
+    assert min(_similarity(first, other) for other in others) > 0.9
 
 
 def _table() -> str:
