@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from models.recording import Arrival, Direction
 from pipeline.ingest import metadata, originals
-from pipeline.ingest.folder import FolderSource, refusal_of, shown
+from pipeline.ingest.folder import FolderSource
+from pipeline.ingest.local_file import refusal_of, shown
 from pipeline.ingest.report import IngestEntry, IngestReport, Outcome
 from pipeline.ingest.source import Found, Refusal, SetAside, Source, Stamp, StillChanging
 from practice.priority import REPEAT_WINDOW, priority

@@ -10,7 +10,7 @@ from practice.settings import Practice
 
 _EPOCH_S = re.compile(r"\d{9,10}(\.\d+)?")
 _EPOCH_MS = re.compile(r"\d{13}")
-_CLOCK = re.compile(r"(\d{4})\D?(\d\d)\D?(\d\d)\D?(\d\d)\D?(\d\d)(?:\D?(\d\d))?")  # 20260105-143000, 2026_01_05_14.30
+_CLOCK = re.compile(r"\d{4}\D?\d\d\D?\d\d\D?\d\d\D?\d\d(\D?\d\d)?")  # 20260105143000, 2026_01_05_14.30
 
 
 class Doubt(ValueError):  # noqa: N818 - reads as what happened
@@ -32,19 +32,9 @@ def moment(value: object, practice: Practice) -> datetime:
         raise Doubt("it is not a time")
     text = str(value).strip()
     try:
-        return _clock_time(text, practice) or _epoch(text) or _iso(text, practice)
+        return _epoch(text) or _iso(text, practice) or _clock_time(text, practice)
     except (ValueError, OverflowError, OSError):
         raise Doubt("it is not a time that can be read") from None
-
-
-def _clock_time(text: str, practice: Practice) -> datetime | None:
-    found = _CLOCK.fullmatch(text)
-    if not found:
-        return None
-    try:
-        return instant(datetime(*(int(part or 0) for part in found.groups())), practice)  # type: ignore[arg-type]
-    except ValueError:
-        return None
 
 
 def _epoch(text: str) -> datetime | None:
@@ -55,6 +45,16 @@ def _epoch(text: str) -> datetime | None:
     return None
 
 
-def _iso(text: str, practice: Practice) -> datetime:
-    parsed = datetime.fromisoformat(text)
+def _iso(text: str, practice: Practice) -> datetime | None:
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        return None
     return instant(parsed, practice) if parsed.tzinfo is None else parsed.astimezone(UTC)
+
+
+def _clock_time(text: str, practice: Practice) -> datetime:
+    if not _CLOCK.fullmatch(text):
+        raise ValueError("no time of day")
+    digits = re.sub(r"\D", "", text).ljust(14, "0")
+    return instant(datetime.strptime(digits, "%Y%m%d%H%M%S"), practice)
