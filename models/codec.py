@@ -1,12 +1,13 @@
 """Our dataclasses to JSON and back (cattrs): for JSON columns and for JSON lines.
 
-NaN and infinity are refused, since JSON has no word for them and unknown is None. A field added later with a default
-reads old JSON; a field removed later is skipped.
+NaN and infinity are refused on the way out, since JSON has no word for them and unknown is None. A field added later
+with a default reads old JSON; a field removed later is skipped.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, TypeVar
 
 from cattrs.preconf.json import make_converter
@@ -16,8 +17,19 @@ T = TypeVar("T")
 _converter = make_converter()
 
 
+@_converter.register_unstructure_hook
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise ValueError("NaN or infinity can't be stored; unknown is None")
+    return number
+
+
 def unstructure(value: object) -> Any:  # noqa: ANN401 - JSON is what json.dumps takes
-    """Turns dataclasses, enums, tuples and datetimes into what `json.dumps` takes."""
+    """Turns dataclasses, enums, tuples and datetimes into what `json.dumps` takes.
+
+    Raises:
+        ValueError: for NaN or infinity.
+    """
     return _converter.unstructure(value)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Double, Enum, Text
 from sqlalchemy.types import TypeDecorator
 
 from models import codec
+from models.errors import StoreError
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -82,7 +83,10 @@ class AsJson(TypeDecorator[Any]):
 
     def process_result_value(self, value: object, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
         """And back."""
-        return None if value is None else codec.structure(value, self.kind)
+        try:
+            return None if value is None else codec.structure(value, self.kind)
+        except ValueError as error:
+            raise StoreError(f"The database holds a result that this version can't read: {error}.") from None
 
 
 def plain(text: str) -> str:

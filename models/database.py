@@ -13,7 +13,6 @@ SQLite is set up for a store that several processes share and that may not lose 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,7 +64,9 @@ def connect(url: str, *, foreign_keys: bool = True, busy_timeout_s: float = BUSY
         StoreError: when `url` isn't one or its driver isn't installed.
     """
     try:
-        engine = create_engine(url, hide_parameters=True, json_serializer=_strict_json)
+        if make_url(url).get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError
+        engine = create_engine(url, hide_parameters=True)
     except (ArgumentError, ImportError):
         raise StoreError(
             "The database address isn't a SQLAlchemy URL with an installed driver. "
@@ -133,10 +134,3 @@ def _set_up_sqlite(engine: Engine, *, foreign_keys: bool, busy_timeout_s: float)
     def _began(connection: Connection) -> None:
         writes = connection.get_execution_options().get("ringback_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _strict_json(value: object) -> str:
-    try:
-        return json.dumps(value, allow_nan=False)
-    except ValueError:
-        raise ValueError("NaN or infinity can't be stored; unknown is None") from None

@@ -65,10 +65,10 @@ def current(url: str) -> str | None:
     Raises:
         StoreError: when the database is out of reach.
     """
+    engine = database.connect(url)
     file = database.sqlite_file(url)
     if file is not None and not file.exists():
         return None
-    engine = database.connect(url)
     try:
         with database.explained(url), engine.connect() as connection:
             return _revision(connection)

@@ -95,7 +95,8 @@ class Delivery:
         loudness_lufs: integrated loudness (ITU-R BS.1770).
         snr_db: speech level over the level between words.
         clipped_share: share of samples at full scale, in [0, 1].
-        moments: where to listen: rushed, monotone, ...
+        moments: where to listen: rushed, long_pause, fast_number.
+        line_notes: what is wrong with the line or the recorder, in words; not held against the speaker.
     """
 
     f0_median_hz: float | None = None
@@ -104,6 +105,7 @@ class Delivery:
     snr_db: float | None = None
     clipped_share: float | None = None
     moments: tuple[Moment, ...] = ()
+    line_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,18 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class StaffScore:
-    """Everything measured of one staff recording."""
+    """Everything measured of one staff recording.
+
+    Attributes:
+        kind: decides which elements are looked for.
+        pace: speed and pauses.
+        delivery: the voice and the line.
+        elements: by name, in the order they are usually said; empty when the words could not be judged.
+        privacy: what was given away.
+        language: words that help and words that hurt.
+        overall: the scorecard.
+        needs_person: why a person has to listen; the score is then None.
+    """
 
     kind: Kind
     pace: Pace
