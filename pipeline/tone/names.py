@@ -60,9 +60,15 @@ class _Cue:
 def find_names(text: str) -> Names:
     """Finds the patient's, the speaker's and the practice's name in a message."""
     practice = find_practice(text)
-    people = [span for span in _runs(text) if not _has_practice_word(span.of(text)) and not (practice and span.overlaps(practice))]
+    people = [
+        span
+        for span in _runs(text)
+        if not _has_practice_word(span.of(text)) and not (practice and span.overlaps(practice))
+    ]
     sums = {
-        role: {span: sum(cue.points for cue in _cues() if cue.role == role and cue.holds(text, span)) for span in people}
+        role: {
+            span: sum(cue.points for cue in _cues() if cue.role == role and cue.holds(text, span)) for span in people
+        }
         for role in ("patient", "staff")
     }
     _by_place(text, people, practice, sums)
@@ -75,7 +81,7 @@ def find_names(text: str) -> Names:
 
 
 def find_practice(text: str) -> Span | None:
-    """The practice's name: the first run of capitals that holds a practice word; an owner's office; a name said after 'reached'."""
+    """The practice's name: an owner's office, else the first run with a practice word, else a name after 'reached'."""
     for pattern in (_OWNED_PRACTICE, _DOCTOR_AND):
         if owned := pattern.search(text):
             return Span(*owned.span())
@@ -92,16 +98,16 @@ def find_practice(text: str) -> Span | None:
     return None
 
 
-def _by_place(
-    text: str, people: list[Span], practice: Span | None, sums: dict[str, dict[Span, float]]
-) -> None:
+def _by_place(text: str, people: list[Span], practice: Span | None, sums: dict[str, dict[Span, float]]) -> None:
     """Adds what a name's place says: beside the practice it is the speaker's, opening the message the patient's."""
     for index, span in enumerate(people):
         before, after = text[: span.start].rstrip(), text[span.end :]
         if practice:
             gap_after = text[span.end : practice.start] if practice.start >= span.end else None
             gap_before = text[practice.end : span.start] if practice.end <= span.start else None
-            if gap_after is not None and re.fullmatch(r"[,.]? ?(?:[a-z' ]{0,30}, ?)?(?:(?:at|from|with|of) )?(?:the )?", gap_after):
+            if gap_after is not None and re.fullmatch(
+                r"[,.]? ?(?:[a-z' ]{0,30}, ?)?(?:(?:at|from|with|of) )?(?:the )?", gap_after
+            ):
                 sums["staff"][span] += 2
             elif gap_before is not None and re.fullmatch(r"[,.!] (?:[Mm]y name's )?", gap_before):
                 sums["staff"][span] += 1.5
@@ -183,7 +189,9 @@ def _without_ordinary(text: str, span: Span) -> Span | None:
 
 def _has_practice_word(name: str) -> bool:
     """Whether a run of capitals names a practice."""
-    return any(word.lower().strip(",.").replace("’", "'") in _words("practice_words") for word in re.split(r"[ /]", name))
+    return any(
+        word.lower().strip(",.").replace("’", "'") in _words("practice_words") for word in re.split(r"[ /]", name)
+    )
 
 
 @cache

@@ -127,7 +127,9 @@ class _Counted:
         self.words, self.syllables = len(spoken), sum(map(syllables, spoken))
 
 
-def _windows(spoken: Sequence[_Counted], silences: Sequence[Span], first_s: float, last_s: float) -> tuple[RateWindow, ...]:
+def _windows(
+    spoken: Sequence[_Counted], silences: Sequence[Span], first_s: float, last_s: float
+) -> tuple[RateWindow, ...]:
     """Rate in consecutive five-second windows from the first word on; a word counts in proportion to its overlap."""
     windows = []
     start_s = first_s

@@ -21,7 +21,7 @@ _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 _TITLE = r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\b[ap]\.m)(?<!\b[A-Z])"
 _SENTENCE_END = re.compile(rf"[?!]+(?=\s|$)|{_TITLE}\.(?=\s+[\"“'(]?[A-ZÀ-Þ0-9]|\s*$)")
 _CLAUSE_END = re.compile(rf"[?!;:]+(?=\s|$)|,(?=\s)|{_TITLE}\.(?=\s|$)")
-_TRIMMED = " \t\n.,;:!?—–-\"“”"
+_TRIMMED = ' \t\n.,;:!?—–-"“”'
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,7 +151,9 @@ def rules(file: str, table: str) -> dict[str, Rule]:
             unless=tuple(compiled(pattern, words) for pattern in entry.get("unless", ())),
             extent=entry.get("extent", "match"),
             last=entry.get("last", False),
-            notes={key: value for key, value in entry.items() if key not in ("any", "best", "unless", "extent", "last")},
+            notes={
+                key: value for key, value in entry.items() if key not in ("any", "best", "unless", "extent", "last")
+            },
         )
         for name, entry in data[table].items()
     }

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,14 @@ from pipeline.audio import SAMPLE_RATE_HZ, Waveform
 from pipeline.tone.activity import Activity
 
 if TYPE_CHECKING:
-    FloatArray = NDArray[np.float64]
+    from swift_f0 import SwiftF0
+
+FloatArray = NDArray[np.float64]
 
 F0_RANGE_HZ = (65.0, 400.0)
 """Speaking voices of adults; a wider range lets octave errors and line tones in."""
-VOICED_CONFIDENCE = 0.9
-"""swift-f0's own default for speech is 0.9 (its README); at 0.5 codec noise passes as voice."""
+VOICED_CONFIDENCE = 0.5
+"""swift-f0's own: a frame is voiced at this confidence and above."""
 MIN_VOICED_FRAMES = 30
 """Ours: half a second of voiced sound at 16 ms a frame; a spread over less says nothing."""
 MIN_LOUDNESS_S = 0.4
@@ -55,12 +57,11 @@ def describe(waveform: Waveform, activity: Activity, *, moments: Sequence[Moment
         moments: what to listen to, as found by others.
     """
     pitch = summarise(track(waveform))
-    known = activity.speech_db is not None and activity.floor_db is not None
     return Delivery(
         f0_median_hz=pitch.median_hz,
         f0_spread_semitones=pitch.spread_semitones,
         loudness_lufs=loudness_lufs(waveform),
-        snr_db=activity.speech_db - activity.floor_db if known else None,  # type: ignore[operator]
+        snr_db=_difference(activity.speech_db, activity.floor_db),
         clipped_share=clipped_share(waveform),
         moments=tuple(moments),
     )
@@ -90,6 +91,11 @@ def summarise(f0_hz: FloatArray) -> Pitch:
     return Pitch(median_hz, float(high - low))
 
 
+def _difference(high: float | None, low: float | None) -> float | None:
+    """How much the one is above the other, None when either is unknown."""
+    return None if high is None or low is None else high - low
+
+
 def loudness_lufs(waveform: Waveform) -> float | None:
     """Integrated loudness (ITU-R BS.1770, by pyloudnorm); None under 400 ms and for silence."""
     if waveform.duration_s < MIN_LOUDNESS_S or not np.any(waveform.samples):
@@ -117,7 +123,7 @@ def clipped_share(waveform: Waveform) -> float | None:
 
 
 @cache
-def _detector() -> Any:
+def _detector() -> SwiftF0:
     """The pitch model, loaded once; one thread, so that batch workers don't fight over the cores."""
     from swift_f0 import SwiftF0
 

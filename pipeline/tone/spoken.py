@@ -28,12 +28,13 @@ _SILENT_ES = re.compile(r"[^aeiouyscgzxhl]es$|[^sc]hes$|[aeiouy]les$|[^csx]th?es
 _SILENT_MIDDLE = re.compile(r"[^aeiouy](?:e)(?:ly|ment|ful|less|ness|where|time|body|line)")
 _SYLLABIC_END = re.compile(r"[^aeiouylr]le[sd]?$|[^aeiouy]les$|sms?$|[tds]n't$")
 _KNOWN = {
-    "area": 3, "being": 2, "business": 2, "client": 2, "clinic": 2, "doing": 2, "every": 2, "everybody": 4,
-    "everyone": 3, "everything": 3, "evening": 2, "family": 3, "going": 2, "hour": 1, "hours": 1, "hundred": 2, "idea": 3, "ninety": 2, "nineteen": 2, "mr": 2,
-    "mrs": 2, "ms": 1, "dr": 2, "our": 1, "people": 2, "something": 2, "sometimes": 2, "someone": 2, "somebody": 3,
-    "thank": 1, "they're": 1, "we're": 1, "you're": 1, "wednesday": 2, "er": 2, "ok": 2, "seeing": 2,
-    "quiet": 2, "usually": 4, "actually": 4, "really": 2, "different": 2, "several": 2, "comfortable": 4,
-    "temperature": 4, "prescription": 3, "physician": 3, "physicians": 3, "patient": 2, "patients": 2, "o'clock": 2,
+    "actually": 4, "area": 3, "being": 2, "business": 2, "client": 2, "clinic": 2, "comfortable": 4, "different": 2,
+    "doing": 2, "dr": 2, "er": 2, "evening": 2, "every": 2, "everybody": 4, "everyone": 3, "everything": 3,
+    "family": 3, "going": 2, "hour": 1, "hours": 1, "hundred": 2, "idea": 3, "mr": 2, "mrs": 2, "ms": 1, "nineteen": 2,
+    "ninety": 2, "o'clock": 2, "ok": 2, "our": 1, "patient": 2, "patients": 2, "people": 2, "physician": 3,
+    "physicians": 3, "prescription": 3, "quiet": 2, "really": 2, "seeing": 2, "several": 2, "somebody": 3,
+    "someone": 2, "something": 2, "sometimes": 2, "temperature": 4, "thank": 1, "they're": 1, "usually": 4, "we're": 1,
+    "wednesday": 2, "you're": 1,
 }  # fmt: skip
 """Frequent words that the rule gets wrong, and titles that are written shorter than they are said."""
 
