@@ -30,9 +30,9 @@ class TierLook:
 
 
 TIER_LOOKS: dict[str, TierLook] = {
-    Tier.EMERGENCY: TierLook("⛔", "Emergency", "red", "Possible threat to life, limb or sight now"),
+    Tier.EMERGENCY: TierLook("■", "Emergency", "red", "Possible threat to life, limb or sight now"),
     Tier.SAME_HOUR: TierLook("▲", "Same hour", "orange", "A clinician calls back within the hour"),
-    NEEDS_PERSON: TierLook("👂", "Listen", "violet", "The machine could not judge it: a person listens"),
+    NEEDS_PERSON: TierLook("◎", "Listen", "violet", "The machine could not judge it: a person listens"),
     PENDING: TierLook("…", "Waiting", "gray", "Not processed yet"),
     Tier.SAME_DAY: TierLook("◆", "Same day", "blue", "Clinical but stable: by close of business"),
     Tier.ROUTINE: TierLook("●", "Routine", "green", "Administrative: next business day"),
@@ -169,7 +169,7 @@ def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) ->
     if view.verdict in (Verdict.DOUBTFUL, Verdict.UNUSABLE):
         badges.append(VERDICT_LABELS[view.verdict])
     if view.status is Status.NEEDS_PERSON and key != NEEDS_PERSON:
-        badges.append("👂 Listen")
+        badges.append("◎ Listen")
     return QueueRow(
         id=view.id,
         href=f"message?id={view.id}",

@@ -17,7 +17,7 @@ from review_app.components import details, player, staff_score
 def main() -> None:
     """Draws the message whose id is in the URL."""
     asked = st.query_params.get("id", "")
-    if not asked.isdecimal():
+    if not (asked.isascii() and asked.isdecimal()):
         st.info("Open a message from the queue.", icon=":material/inbox:")
         st.page_link("app_pages/queue_page.py", label="To the queue", icon=":material/arrow_back:")
         return

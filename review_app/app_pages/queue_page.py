@@ -36,13 +36,16 @@ def main() -> None:
 
 
 def _filters(mailboxes: tuple[str, ...]) -> QueueFilter:
-    """Widgets whose state lives in the URL, so that a filtered queue can be sent to a colleague."""
+    """Widgets whose state lives in the URL, so that a filtered queue can be sent to a colleague.
+
+    The URL holds the labels as shown ('?tier=Same+hour').
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         tiers = st.pills(
             "Tier",
             [tier.value for tier in Tier],
             selection_mode="multi",
-            format_func=lambda tier: f"{presenters.TIER_LOOKS[tier].icon} {presenters.TIER_LOOKS[tier].label}",
+            format_func=lambda tier: presenters.TIER_LOOKS[tier].label,
             key="tier",
             bind="query-params",
         )
