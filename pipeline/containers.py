@@ -30,6 +30,9 @@ BAD_CONTENT = (av.FFmpegError, OSError, ValueError, ArithmeticError, LookupError
 # Formats whose header counts the sound rather than leaving FFmpeg to guess its length from the file's size.
 _COUNTED = frozenset({"wav", "w64", "flac", "mov", "matroska", "asf", "aiff", "au", "caf"})
 
+# Formats that number their samples without leaving any out: a jump is damage. Elsewhere it may be a pause.
+_NUMBERED = frozenset({"flac", "ogg"})
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -39,11 +42,13 @@ class Opened:
         container: FFmpeg's.
         stream: the sound in it.
         stated_s: length that its header states, None where it states none or can't know.
+        is_numbered: whether a jump in its times means that something is missing.
     """
 
     container: InputContainer
     stream: AudioStream
     stated_s: float | None
+    is_numbered: bool
 
 
 class _Source:
@@ -98,7 +103,7 @@ def opened(file: BinaryIO, suffix: str) -> Iterator[Opened]:
     with container:
         stream = _sound(container)
         stated_s = _stated_s(container, stream) if demuxer in _COUNTED else None
-        yield Opened(container, stream, stated_s * shortfall if stated_s and shortfall else None)
+        yield Opened(container, stream, stated_s * shortfall if stated_s and shortfall else None, demuxer in _NUMBERED)
     if source.error:
         raise source.error
 

@@ -21,10 +21,16 @@ from pipeline.containers import BAD_CONTENT, Opened, decoder_of
 _RATES_HZ = range(4_000, 192_001)  # ours: below it no speech is left, above it a header lies
 _SHORT_BY_S = 0.3  # ours: shorter than stated by more than this and 1% is missing sound, not a codec's padding
 _SHORT_BY = 0.01
-_MOST_LOST_S = 1.0  # ours: a packet is at most this long; more is a damaged header's word
+_JUMP_S = 0.05  # ours: containers round their times to milliseconds, a lost packet is 20 ms to 100 ms long
+_LONGEST_PACKET_S = 10.0  # FLAC at 8 kHz has 8 s; more is a damaged header's word
 
 _Packet: TypeAlias = "Packet[AudioStream]"
 _Samples: TypeAlias = NDArray[np.float32]
+
+_NOTHING = (
+    "The file holds no sound that can be decoded: it is a bare header, damaged, cut off, or in a codec not known here. "
+    "Listen to the message on the phone system, or fetch it again from there as WAV."
+)
 
 
 def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
@@ -38,7 +44,7 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
     frames = _frames(packets, recording, notes)
     first = next(frames, None)
     if first is None:
-        raise AudioError(_nothing(notes))
+        raise AudioError(_NOTHING)
     limit = max(1, round(max_s * SAMPLE_RATE_HZ))
     chunks: list[_Samples] = []
     heard = 0
@@ -48,7 +54,7 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
         if heard > limit:
             break
     if heard == 0:
-        raise AudioError(_nothing(notes))
+        raise AudioError(_NOTHING)
     truncated = heard > limit
     duration_s = heard / SAMPLE_RATE_HZ + (sum(map(_packet_s, packets)) if truncated else 0.0)
     if recording.stated_s is not None and duration_s < recording.stated_s * (1 - _SHORT_BY) - _SHORT_BY_S:
@@ -56,15 +62,6 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
     codec = recording.stream.codec_context.codec.canonical_name
     facts = AudioFacts(duration_s, codec, first[1].sample_rate, first[1].layout.nb_channels)
     return Decoded(Waveform(np.concatenate(chunks)[:limit]), facts, truncated, tuple(sorted(notes)))
-
-
-def _nothing(notes: set[str]) -> str:
-    if notes:
-        return (
-            "Nothing in the file could be decoded: it is damaged or cut off, or in a codec that is not known here. "
-            "Fetch it from the phone system again, or have it written as WAV."
-        )
-    return "The file holds no sound: its header is all there is. Listen to the message on the phone system."
 
 
 def _packets(recording: Opened, notes: set[str]) -> Iterator[_Packet]:
@@ -75,7 +72,8 @@ def _packets(recording: Opened, notes: set[str]) -> Iterator[_Packet]:
 
 
 def _packet_s(packet: _Packet) -> float:
-    return float(packet.duration * packet.time_base) if packet.duration and packet.time_base else 0.0
+    stated_s = float(packet.duration * packet.time_base) if packet.duration and packet.time_base else 0.0
+    return min(stated_s, _LONGEST_PACKET_S)
 
 
 def _frames(packets: Iterator[_Packet], recording: Opened, notes: set[str]) -> Iterator[tuple[float, AudioFrame]]:
@@ -86,21 +84,30 @@ def _frames(packets: Iterator[_Packet], recording: Opened, notes: set[str]) -> I
     """
     decoder = decoder_of(recording.stream)
     failed, gap_s = False, 0.0
+    end_s: float | None = None
     for packet in packets:
         try:
             frames = decoder.decode(packet if packet.size else None)
         except BAD_CONTENT as error:
             # FFmpeg's AMR-WB doesn't do comfort noise: a pause, not damage.
             failed = failed or not isinstance(error, av.error.PatchWelcomeError)
-            gap_s += min(_packet_s(packet), _MOST_LOST_S)
+            gap_s += _packet_s(packet)
             continue
         for frame in frames:
-            if failed or frame.is_corrupt:
+            jump_s = frame.time - end_s if end_s is not None and frame.time is not None else 0.0
+            if jump_s > _JUMP_S:
+                gap_s = max(gap_s, min(jump_s, _LONGEST_PACKET_S))
+            if failed or frame.is_corrupt or (jump_s > _JUMP_S and recording.is_numbered):
                 notes.add(DAMAGED)
             yield gap_s, frame
-            failed, gap_s = False, 0.0
+            failed, gap_s, end_s = False, 0.0, _end_s(frame, end_s)
     if failed and recording.stated_s is None:
         notes.add(ENDS_EARLY)
+
+
+def _end_s(frame: AudioFrame, begins_s: float | None) -> float | None:
+    begins_s = frame.time if frame.time is not None else begins_s
+    return None if begins_s is None or not frame.sample_rate else begins_s + frame.samples / frame.sample_rate
 
 
 def _mono(
@@ -130,11 +137,13 @@ def _as_float(frame: AudioFrame) -> _Samples:
     if not frame.format.is_planar:
         raw = raw.reshape(-1, frame.layout.nb_channels).T
     if raw.dtype.kind == "f":
-        return np.clip(raw, -1e6, 1e6).astype(np.float32)  # a double may be too large for float32; NaN passes
-    sound = raw.astype(np.float32)
+        clipped: _Samples = np.clip(raw, -1e6, 1e6).astype(np.float32)  # a double may not fit; NaN passes
+        return clipped
+    sound: _Samples = raw.astype(np.float32)
     if raw.dtype == np.uint8:
         return (sound - np.float32(128)) / np.float32(128)
-    return sound / np.float32(2 ** (8 * raw.dtype.itemsize - 1))
+    sound /= 2 ** (8 * raw.dtype.itemsize - 1)
+    return sound
 
 
 def _at_16_khz(sounds: Iterator[tuple[int, _Samples]]) -> Iterator[_Samples]:

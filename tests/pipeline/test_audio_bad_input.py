@@ -170,7 +170,7 @@ def test_a_wav_that_states_more_than_there_is(tmp_path: Path) -> None:
     assert decoded.notes == (ENDS_EARLY,)
 
 
-@pytest.mark.parametrize("name", ["stereo_48k.flac", "stereo_44k_vbr.mp3", "stereo_opus.ogg", "opus.webm"])
+@pytest.mark.parametrize("name", ["stereo_48k.flac", "stereo_44k_vbr.mp3", "mono_8k.mp3"])
 def test_a_damaged_stretch_is_left_out(name: str, tmp_path: Path) -> None:
     content = bytearray((FIXTURES / name).read_bytes())
     middle = len(content) // 2
@@ -178,8 +178,8 @@ def test_a_damaged_stretch_is_left_out(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     decoded = decode(path)
-    assert DAMAGED in decoded.notes
-    assert decoded.facts.duration_s == pytest.approx(1.5, abs=0.4)
+    assert decoded.notes == (DAMAGED,)
+    assert decoded.facts.duration_s == pytest.approx(1.5, abs=0.3)
 
 
 def test_comfort_noise_is_a_pause_not_damage(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_silence_takes_next_to_nothing(tmp_path: Path) -> None:
 
 
 def test_too_loud_is_clipped_not_wrapped(tmp_path: Path) -> None:
-    write_playable(Waveform(np.float32([1.5, -1.5, 1.0, -1.0] * 100)), tmp_path / "1.flac")
+    write_playable(Waveform(np.array([1.5, -1.5, 1.0, -1.0] * 100, np.float32)), tmp_path / "1.flac")
     samples, _ = soundfile.read(tmp_path / "1.flac", dtype="int16")
     assert set(samples) == {32767, -32767}
 
