@@ -41,6 +41,7 @@ class Example:
     topic: int
     evidence: Tensor
     negated: Tensor
+    offsets: list[tuple[int, int]]  # characters of each token
 
 
 class Examples:
@@ -119,6 +120,7 @@ def _example(network: UrgencyNetwork, tokenizer: AutoTokenizer, row: Labelled, t
         topic=TOPICS.index(row.topic),
         evidence=_marked(offsets, row.evidence),
         negated=_marked(offsets, row.negated),
+        offsets=offsets,
     )
 
 

@@ -1,0 +1,188 @@
+"""The text model as the classifier uses it: texts in, probabilities and highlighted spans out.
+
+Importing this module is cheap; torch, transformers and the weights are loaded when the first text is judged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from models.errors import WeightsError
+from models.urgency import Tier, Topic
+
+FOLDER = Path(__file__).with_name("weights")
+WEIGHTS = FOLDER / "urgency.safetensors"
+CARD = FOLDER / "urgency.json"
+WINDOW_WORDS = 150  # what surely fits the encoder's 256 tokens; longer messages are judged window by window
+OVERLAP_WORDS = 40
+BATCH = 16
+SPAN_SCORE = 0.35  # ours, derived: overlap with annotated spans is best near it in cross-validation
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A span the model looked at: `text[start:end]`, with its strongest score in [0, 1]."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The model's view of one text.
+
+    Attributes:
+        tiers: probability per tier, calibrated, summing to 1.
+        topics: probability per topic, summing to 1.
+        evidence: what makes it urgent, strongest first.
+    """
+
+    tiers: dict[Tier, float]
+    topics: dict[Topic, float]
+    evidence: tuple[Highlight, ...]
+
+
+class TextModel:
+    """all-MiniLM-L6-v2 with the upper layers and heads trained here; see `weights/MODEL_CARD.md`.
+
+    Args:
+        weights: the trained parameters; `urgency.json` beside them has their SHA-256 and the calibration.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._weights = weights
+
+    @cached_property
+    def card(self) -> dict[str, Any]:
+        """What `urgency.json` says: name, SHA-256, temperature, threshold.
+
+        Raises:
+            WeightsError: it is missing or can't be read.
+        """
+        try:
+            found = json.loads(self._weights.with_suffix(".json").read_text())
+        except (OSError, ValueError) as error:
+            raise WeightsError("The urgency model's description is missing or damaged. Reinstall Ringback.") from error
+        if not isinstance(found, dict):
+            raise WeightsError("The urgency model's description is damaged. Reinstall Ringback.")
+        return found
+
+    def judge(self, texts: Sequence[str]) -> list[Judgement]:
+        """Judges every text, in batches; the n-th judgement is the n-th text's.
+
+        Raises:
+            WeightsError: the weights are missing, or not what they should be.
+        """
+        windows = [(index, span) for index, text in enumerate(texts) for span in _windows(text)]
+        windows.sort(key=lambda window: window[1][1] - window[1][0])
+        per_text: list[list[Judgement]] = [[] for _ in texts]
+        for at in range(0, len(windows), BATCH):
+            batch = windows[at : at + BATCH]
+            judged = self._judge_batch([texts[index][start:end] for index, (start, end) in batch])
+            for (index, (start, _)), judgement in zip(batch, judged, strict=True):
+                per_text[index].append(_shifted(judgement, start))
+        return [_joined(parts) for parts in per_text]
+
+    def _judge_batch(self, texts: list[str]) -> list[Judgement]:
+        import torch
+
+        network, tokenizer = self._loaded
+        encoded = tokenizer(
+            texts, padding=True, truncation=True, max_length=256, return_offsets_mapping=True, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            out = network(encoded["input_ids"], encoded["attention_mask"].bool())
+            tiers = (out.tier / float(self.card["temperature"])).softmax(dim=-1).tolist()
+            topics = out.topic.softmax(dim=-1).tolist()
+            evidence = out.evidence.sigmoid().tolist()
+        offsets = encoded["offset_mapping"].tolist()
+        return [
+            Judgement(
+                dict(zip(Tier, tiers[row], strict=True)),
+                dict(zip(Topic, topics[row], strict=True)),
+                spans(texts[row], offsets[row], evidence[row]),
+            )
+            for row in range(len(texts))
+        ]
+
+    @cached_property
+    def _loaded(self) -> tuple[Any, Any]:
+        from safetensors.torch import load
+        from transformers import AutoTokenizer
+
+        from pipeline.classify.network import encoder_folder, published
+
+        try:
+            raw = self._weights.read_bytes()
+        except OSError as error:
+            raise WeightsError("The urgency model's weights are missing. Reinstall Ringback.") from error
+        if sha256(raw).hexdigest() != self.card.get("sha256"):
+            raise WeightsError("The urgency model's weights differ from their known SHA-256. Reinstall Ringback.")
+        network = published()
+        missing = network.load_state_dict({name: value.float() for name, value in load(raw).items()}, strict=False)
+        if missing.unexpected_keys:
+            raise WeightsError("The urgency model's weights don't fit this version. Reinstall Ringback.")
+        return network.eval(), AutoTokenizer.from_pretrained(encoder_folder(), local_files_only=True)
+
+
+def spans(text: str, offsets: Sequence[Sequence[int]], scores: Sequence[float]) -> tuple[Highlight, ...]:
+    """Runs of tokens that score as evidence, widened to whole words, strongest first.
+
+    Args:
+        text: what the tokens are of.
+        offsets: (start, end) characters of each token; (0, 0) for padding and markers.
+        scores: per token, in [0, 1].
+    """
+    found: list[Highlight] = []
+    for (start, end), score in zip(offsets, scores, strict=True):
+        if end <= start or score < SPAN_SCORE:
+            continue
+        last = found[-1] if found else None
+        if last and not any(mark in text[last.end : start] for mark in ".?!") and start - last.end <= 12:
+            found[-1] = Highlight(last.start, end, max(last.score, score))
+        else:
+            found.append(Highlight(start, end, score))
+    whole = [_whole_words(text, highlight) for highlight in found]
+    return tuple(sorted((h for h in whole if h.end - h.start >= 3), key=lambda h: -h.score))
+
+
+def _whole_words(text: str, found: Highlight) -> Highlight:
+    start, end = found.start, found.end
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'’"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] in "'’"):
+        end += 1
+    return Highlight(start, end, found.score)
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """(start, end) character spans of overlapping windows that cover the text; one for almost every message."""
+    words: list[tuple[int, int]] = []
+    at = 0
+    for word in text.split():
+        at = text.index(word, at)
+        words.append((at, at + len(word)))
+        at += len(word)
+    step = WINDOW_WORDS - OVERLAP_WORDS
+    firsts = range(0, max(1, len(words) - OVERLAP_WORDS), step)
+    return [(words[f][0], words[min(f + WINDOW_WORDS, len(words)) - 1][1]) for f in firsts if words] or [(0, len(text))]
+
+
+def _shifted(judgement: Judgement, by: int) -> Judgement:
+    moved = tuple(Highlight(h.start + by, h.end + by, h.score) for h in judgement.evidence)
+    return Judgement(judgement.tiers, judgement.topics, moved)
+
+
+def _joined(parts: Sequence[Judgement]) -> Judgement:
+    """The most alarming window decides the tier; the topic is the mean of all."""
+    worst = max(parts, key=lambda part: part.tiers[Tier.EMERGENCY] + part.tiers[Tier.SAME_HOUR])
+    topics = {topic: sum(part.topics[topic] for part in parts) / len(parts) for topic in Topic}
+    evidence = sorted({h for part in parts for h in part.evidence}, key=lambda h: (-h.score, h.start))
+    return Judgement(worst.tiers, topics, tuple(evidence))
