@@ -1,0 +1,77 @@
+"""A practice with a real database, and small real recordings."""
+
+from __future__ import annotations
+
+import io
+import os
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from models import migrate
+from models.store import Store
+from practice.settings import IngestSettings, Practice
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Practice:
+    """Settings that wait for nothing."""
+    home = tmp_path / "practice"
+    home.mkdir()
+    return Practice(home, ingest=IngestSettings(settle_s=0))
+
+
+@pytest.fixture
+def store(practice: Practice) -> Iterator[Store]:
+    """The practice's open database."""
+    migrate.upgrade(practice.database_url)
+    with Store.open(practice.database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def sound() -> Callable[..., bytes]:
+    """Makes a WAV file, different for each `seed`."""
+
+    def make(seed: int = 0, seconds: float = 0.1) -> bytes:
+        file = io.BytesIO()
+        with wave.open(file, "wb") as writer:
+            writer.setnchannels(1)
+            writer.setsampwidth(2)
+            writer.setframerate(8000)
+            writer.writeframes((seed + 1).to_bytes(2, "little") * int(8000 * seconds))
+        return file.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def as_nobody(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Makes the rest of the test run without root's rights, where it would have them: root can read everything."""
+    if os.geteuid() != 0:
+        yield lambda: None
+        return
+    nobody = 65534
+
+    def drop() -> None:
+        for folder in tmp_path.parents:
+            if folder.owner() == "root" and not folder.stat().st_mode & 0o001:
+                folder.chmod(folder.stat().st_mode | 0o011)  # pytest's own folders: to pass through, not to list
+        for path in (tmp_path, *tmp_path.rglob("*")):
+            os.chown(path, nobody, nobody, follow_symlinks=False)
+        os.seteuid(nobody)
+
+    try:
+        yield drop
+    finally:
+        os.seteuid(0)
