@@ -19,7 +19,7 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "queue_page.py", title="Queue", icon=":material/inbox:", default=True),
-            st.Page(PAGES / "message_page.py", title="Message", icon=":material/graphic_eq:", url_path="message"),
+            st.Page(PAGES / "message_page.py", title="Message", url_path="message", visibility="hidden"),
             st.Page(PAGES / "staff_page.py", title="Staff recordings", icon=":material/mic:", url_path="staff"),
         ]
     )

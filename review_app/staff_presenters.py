@@ -82,8 +82,8 @@ def measures_of(score: StaffScore) -> tuple[tuple[str, str, str], ...]:
         ("Longest pause", figure(pace.longest_pause_s, "s", 1), "Longest silence between two words"),
         ("Time in pauses", figure(_percent(pace.pause_share), "%"), "Share of the message that is pause"),
         (
-            "Number pace",
-            figure(number.digits_per_s if number else None, "digits/s", 1),
+            "Digits a second",
+            figure(number.digits_per_s if number else None, "", 1),
             "Digits per second while the callback number is said"
             + (": said twice" if number and number.said_twice else ": said once" if number else ""),
         ),
