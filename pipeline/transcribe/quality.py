@@ -54,7 +54,7 @@ def judge(
     hopeless = mean < HOPELESS_PROBABILITY and len(words) >= HOPELESS_WORDS
     doubts = {
         HARD: hopeless,
-        f"low confidence in {unsure} of {len(words)} words": not hopeless and unsure >= UNSURE_SHARE * len(words),
+        f"low confidence in {unsure} of {len(words)} words": not hopeless and unsure > UNSURE_SHARE * len(words),
         NOISY: signals.snr_db is not None and signals.snr_db < NOISY_SNR_DB,
         QUIET: signals.level_dbfs is not None and signals.level_dbfs < QUIET_DBFS,
         CLIPPED: signals.clipped_share > CLIPPED_SHARE,

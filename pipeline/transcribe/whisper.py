@@ -23,7 +23,7 @@ from pipeline.transcribe.guards import SLACK_S, Guarded, guard
 from pipeline.transcribe.heard import HeardSegment, loops
 from pipeline.transcribe.level import raised
 from pipeline.transcribe.weights import find
-from pipeline.transcribe.words import RawWord, glue, repair
+from pipeline.transcribe.words import RawWord, glue, repair, tighten
 from practice.settings import TranscribeSettings
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class WhisperTranscriber:
         measured = signals.measure(waveform.samples, spans)
         found = self._hear(samples, spans, measured.duration_s) if spans else None
         language, guarded, english = found or (None, Guarded(()), None)
-        numbered = repair(glue(guarded.words, language), waveform.duration_s)
+        numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
         return Transcript(
             duration_s=waveform.duration_s,

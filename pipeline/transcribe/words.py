@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.transcript import Word
 
 SHORTEST_MS = 20  # one step of Whisper's own clock
+MARGIN_S = 0.05  # ours: a word may begin this long before the detector is sure of speech, and end this long after
 UNSPACED_LANGUAGES = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
 
 
@@ -43,6 +44,26 @@ def glue(words: Sequence[RawWord], language: str | None) -> list[RawWord]:
         else:
             groups.append([word])
     return [_whole(group) for group in groups]
+
+
+def tighten(words: Sequence[RawWord], speech: Sequence[tuple[float, float]]) -> list[RawWord]:
+    """Takes the silence off words: Whisper lets the first word begin where the sound it is given does.
+
+    A word that begins before the speech it touches begins with it; one that ends after it ends with it. Words that
+    touch no speech stay as they are.
+
+    Args:
+        words: in the order spoken.
+        speech: spans (start_s, end_s) in which speech was detected, in order of time.
+    """
+    tight: list[RawWord] = []
+    for word in words:
+        touched = [span for span in speech if span[0] < word.end_s and word.start_s < span[1]]
+        if touched:
+            start_s = max(word.start_s, touched[0][0] - MARGIN_S)
+            word = replace(word, start_s=start_s, end_s=min(word.end_s, touched[-1][1] + MARGIN_S))
+        tight.append(word)
+    return tight
 
 
 def repair(words: Sequence[RawWord], duration_s: float) -> list[tuple[int, Word]]:

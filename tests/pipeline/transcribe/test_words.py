@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.transcribe.words import RawWord, glue, repair
+from pipeline.transcribe.words import RawWord, glue, repair, tighten
 
 TIMES = st.floats(-5, 40) | st.sampled_from([math.nan, math.inf, -math.inf])
 RAW_WORDS = st.lists(
@@ -76,3 +76,9 @@ def test_pieces_of_a_word_become_one_as_probable_as_they_are_on_average() -> Non
 def test_languages_without_spaces_keep_the_words_of_the_model() -> None:
     words = [RawWord(0, 1, "你", 1), RawWord(1, 2, "好", 1)]
     assert glue(words, "zh") == words
+
+
+def test_silence_before_and_after_is_no_part_of_a_word() -> None:
+    words = [RawWord(0.5, 1.5, " hello", 1), RawWord(1.5, 4.0, " bye", 1), RawWord(6, 7, " what", 1)]
+    tight = tighten(words, [(1.0, 1.2), (1.3, 2.0), (8.0, 9.0)])
+    assert [(word.start_s, word.end_s) for word in tight] == [(0.95, 1.5), (1.5, 2.05), (6, 7)]

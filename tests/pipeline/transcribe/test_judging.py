@@ -1,0 +1,151 @@
+"""What is left out of a transcript, which language it is in, and what people are told about its quality."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from models.transcript import Verdict, Word
+from pipeline.transcribe import language, quality
+from pipeline.transcribe.guards import Guarded, guard
+from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.signals import Signals
+from pipeline.transcribe.words import RawWord
+
+
+def segment(text: str, at_s: float, length_s: float, *, logprob: float = -0.3, nobody: float = 0.1) -> HeardSegment:
+    """What the model says it heard from `at_s`, its words evenly spread."""
+    texts = text.split()
+    step_s = length_s / len(texts)
+    words = tuple(RawWord(at_s + i * step_s, at_s + (i + 1) * step_s, f" {text}", 0.9) for i, text in enumerate(texts))
+    return HeardSegment(words, text, logprob, nobody, 3.0 if len(texts) > 20 else 1.2)
+
+
+def signals(
+    *, speech_s: float = 10.0, level_dbfs: float | None = -20.0, snr_db: float | None = 30.0, **others: float | bool
+) -> Signals:
+    """A good recording but for what is said."""
+    return Signals(
+        duration_s=12.0,
+        speech_s=speech_s,
+        level_dbfs=level_dbfs,
+        snr_db=snr_db,
+        clipped_share=float(others.get("clipped_share", 0.0)),
+        tonal_share=float(others.get("tonal_share", 0.0)),
+        cut_off=bool(others.get("cut_off", False)),
+    )
+
+
+def words(*probabilities: float) -> list[Word]:
+    """A word for each probability."""
+    return [Word(number, number + 0.5, "word", probability) for number, probability in enumerate(probabilities)]
+
+
+def test_what_was_spoken_passes() -> None:
+    said = segment("Thank you, bye.", 1.0, 1.2)
+    assert guard([said], [(0.9, 2.3)]) == Guarded(said.words)
+
+
+def test_the_same_words_over_a_silent_line_do_not() -> None:
+    said = segment("Call me back.", 1.0, 1.2)
+    invented = segment("Thank you, bye.", 8.0, 1.2)
+    assert guard([said, invented], [(0.9, 2.3)]) == Guarded(said.words, unheard=3)
+
+
+def test_words_faster_than_anyone_speaks_are_left_out() -> None:
+    assert guard([segment("la " * 30, 1.0, 1.0)], [(1.0, 2.0)]) == Guarded((), too_fast=30)
+
+
+def test_hurried_speech_passes() -> None:
+    said = segment("it's me again please call as soon as you can thanks bye", 1.0, 2.0)
+    assert guard([said], [(1.0, 3.0)]).words == said.words
+
+
+def test_what_the_model_itself_doubts_on_both_counts_is_left_out() -> None:
+    assert guard([segment("you", 1.0, 0.3, logprob=-0.9, nobody=0.8)], [(0.5, 2.0)]) == Guarded((), unheard=1)
+    assert guard([segment("you", 1.0, 0.3, logprob=-0.3, nobody=0.8)], [(0.5, 2.0)]).words
+
+
+def test_repetition_at_a_speaking_pace_is_kept_and_reported() -> None:
+    said = segment("please " * 30, 0.0, 12.0)
+    assert guard([said], [(0.0, 12.0)]) == Guarded(said.words, repeated=True)
+
+
+def test_a_time_that_is_no_number_does_not_cost_a_word() -> None:
+    lost = HeardSegment((RawWord(math.nan, math.nan, " hello", 0.9),), "hello", -0.3, 0.1, 1.0)
+    assert guard([lost], [(0.0, 1.0)]).words == lost.words
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "speech_s", "chosen"),
+    [
+        ({"en": 0.95, "cy": 0.03}, 10, "en"),
+        ({"es": 0.95, "en": 0.03}, 10, "es"),
+        ({"cy": 0.6, "en": 0.3, "es": 0.01}, 10, "en"),
+        ({"pt": 0.5, "es": 0.4, "en": 0.01}, 10, "es"),
+        ({"vi": 0.97, "en": 0.01}, 10, "vi"),
+        ({"vi": 0.97, "en": 0.01}, 1, "en"),
+        ({"es": 0.9, "en": 0.05}, 1, "es"),
+        ({"es": 0.5, "en": 0.4}, 1, "en"),
+        ({}, 10, "en"),
+    ],
+)
+def test_the_language_is_what_is_sure_else_what_callers_speak(
+    probabilities: dict[str, float], speech_s: float, chosen: str
+) -> None:
+    assert language.choose(probabilities, speech_s) == chosen
+
+
+def test_a_clear_message_is_good_without_reasons() -> None:
+    found = quality.judge(signals(), words(*[0.9] * 10), Guarded(()), "en")
+    assert (found.verdict, found.reasons) == (Verdict.GOOD, ())
+
+
+@pytest.mark.parametrize(
+    ("sound", "reason"),
+    [
+        (signals(snr_db=4.0), quality.NOISY),
+        (signals(level_dbfs=-58.0), quality.QUIET),
+        (signals(clipped_share=0.1), quality.CLIPPED),
+        (signals(cut_off=True), quality.CUT_OFF),
+    ],
+)
+def test_a_bad_line_is_doubtful_and_says_how(sound: Signals, reason: str) -> None:
+    found = quality.judge(sound, words(*[0.9] * 10), Guarded(()), "en")
+    assert (found.verdict, found.reasons) == (Verdict.DOUBTFUL, (reason,))
+
+
+def test_uncertain_words_are_counted() -> None:
+    found = quality.judge(signals(), words(0.9, 0.9, 0.4, 0.3), Guarded(()), "en")
+    assert found.reasons == ("low confidence in 2 of 4 words",)
+
+
+def test_what_was_left_out_missed_or_foreign_is_doubtful() -> None:
+    guarded = Guarded((), too_fast=9, repeated=True)
+    found = quality.judge(signals(), words(*[0.9] * 4), guarded, "vi", missed_s=4.2)
+    assert found.verdict is Verdict.DOUBTFUL
+    assert found.reasons == (
+        quality.TOO_FAST,
+        quality.REPEATED,
+        "4 s of speech could not be made out",
+        "spoken in another language (vi)",
+    )
+
+
+def test_words_none_of_which_is_certain_are_unusable() -> None:
+    found = quality.judge(signals(), words(*[0.1] * 8), Guarded(()), "en")
+    assert (found.verdict, found.reasons) == (Verdict.UNUSABLE, (quality.HARD,))
+
+
+@pytest.mark.parametrize(
+    ("sound", "reason"),
+    [
+        (signals(speech_s=0.0), quality.NO_SPEECH),
+        (signals(speech_s=0.0, tonal_share=0.9), quality.TONES),
+        (signals(speech_s=3.0), quality.NO_WORDS),
+    ],
+)
+def test_no_words_are_unusable_and_say_why(sound: Signals, reason: str) -> None:
+    found = quality.judge(sound, [], Guarded(()), None)
+    assert (found.verdict, found.reasons) == (Verdict.UNUSABLE, (reason,))

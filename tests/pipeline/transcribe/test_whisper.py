@@ -1,0 +1,197 @@
+"""The real tiny.en hears real voices, and nothing where nobody speaks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from models.errors import SettingsError, WeightsError
+from models.transcript import Transcript, Verdict
+from pipeline.audio import Waveform
+from pipeline.stages import Transcriber
+from pipeline.transcribe import quality
+from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.whisper import WhisperTranscriber
+from pipeline.transcribe.words import RawWord
+from practice.settings import TranscribeSettings
+from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, tone
+
+pytestmark = pytest.mark.slow
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
+SPOKEN_DIGITS = {
+    "phone-number-male": "4126879526",
+    "phone-number-female": "2710826",
+}
+
+
+def voice(name: str) -> Signal:
+    """A real voice, with half a second of quiet line on either side."""
+    samples, rate_hz = soundfile.read(FIXTURES / f"{name}.flac", dtype="float32")
+    assert rate_hz == 16_000
+    line = noise(0.5, level=0.0005)
+    return np.concatenate([line, samples, line])
+
+
+def breathing(seconds: float = 8.0) -> Signal:
+    """Noise that swells and fades every three seconds, as close to a receiver."""
+    at_s = np.arange(round(seconds * 16_000)) / 16_000
+    swelling = np.clip(np.sin(2 * np.pi * at_s / 3), 0, 1) ** 2
+    return (noise(seconds, level=0.08) * swelling).astype(np.float32)
+
+
+def clicks(seconds: float = 6.0) -> Signal:
+    """A bad contact: a crack every half second."""
+    line = noise(seconds, level=0.002)
+    for start in range(4000, len(line), 8000):
+        line[start : start + 60] = noise(60 / 16_000, level=0.5, seed=start)
+    return line
+
+
+@pytest.fixture(scope="module")
+def transcriber() -> WhisperTranscriber:
+    return WhisperTranscriber(TranscribeSettings(model="tiny.en"), workers=2)
+
+
+def digits(transcript: Transcript) -> str:
+    """Every digit of the text, whether written as a figure or as a word."""
+    spelled = "zero one two three four five six seven eight nine".split()
+    text = re.sub(r"[a-z]+", lambda word: str(spelled.index(word[0])) if word[0] in spelled else "", transcript.text)
+    return "".join(character for character in text if character.isdigit())
+
+
+def fit_for_use(transcript: Transcript) -> bool:
+    """Whether all times are in order and inside the recording."""
+    times = [time_s for word in transcript.words for time_s in (word.start_s, word.end_s)]
+    return (
+        times == sorted(times)
+        and all(word.start_s < word.end_s for word in transcript.words)
+        and (not times or (times[0] >= 0 and times[-1] <= transcript.duration_s))
+    )
+
+
+@pytest.mark.parametrize("name", SPOKEN_DIGITS)
+def test_a_telephone_number_is_heard_digit_by_digit(transcriber: Transcriber, name: str) -> None:
+    heard = transcriber.transcribe(Waveform(voice(name)))
+    assert digits(heard) == SPOKEN_DIGITS[name]
+    assert heard.language == "en"
+    assert heard.quality.verdict is not Verdict.UNUSABLE
+    assert fit_for_use(heard)
+    assert all(type(word.start_s) is type(word.end_s) is type(word.probability) is float for word in heard.words)
+    start_s, end_s = heard.speech[0][0], heard.speech[-1][1]
+    assert start_s - 0.1 <= heard.words[0].start_s < heard.words[-1].end_s <= end_s + 0.1
+
+
+def test_a_date_of_birth_is_heard(transcriber: Transcriber) -> None:
+    heard = transcriber.transcribe(Waveform(voice("date-of-birth-male")))
+    assert "August 16" in heard.text
+    assert digits(heard) == "161965"
+
+
+def test_a_pause_of_ten_seconds_loses_nothing(transcriber: Transcriber) -> None:
+    both = np.concatenate([voice("date-of-birth-male"), noise(10.0, level=0.0005), voice("phone-number-female")])
+    heard = transcriber.transcribe(Waveform(both))
+    assert digits(heard) == "161965" + SPOKEN_DIGITS["phone-number-female"]
+    assert max(after.start_s - before.end_s for before, after in itertools.pairwise(heard.words)) > 9
+    assert fit_for_use(heard)
+
+
+def test_speech_40_db_too_quiet_is_heard_and_marked(transcriber: Transcriber) -> None:
+    heard = transcriber.transcribe(Waveform(voice("phone-number-male") * np.float32(0.01)))
+    assert digits(heard) == SPOKEN_DIGITS["phone-number-male"]
+    assert heard.quality.verdict is Verdict.DOUBTFUL
+    assert quality.QUIET in heard.quality.reasons
+
+
+def test_clipped_speech_is_heard_and_marked(transcriber: Transcriber) -> None:
+    loud = voice("phone-number-male")
+    heard = transcriber.transcribe(Waveform(clipped(loud / np.abs(loud).max())))
+    assert digits(heard)[:3] == "412"
+    assert quality.CLIPPED in heard.quality.reasons
+
+
+def test_a_message_that_breaks_off_is_marked(transcriber: Transcriber) -> None:
+    whole = voice("phone-number-male")
+    heard = transcriber.transcribe(Waveform(whole[: round(3.3 * 16_000)]))
+    assert heard.words
+    assert quality.CUT_OFF in heard.quality.reasons
+
+
+@pytest.mark.parametrize(
+    ("sound", "reason"),
+    [
+        pytest.param(silence(5.0), quality.NO_SPEECH, id="silence"),
+        pytest.param(silence(0.0), quality.NO_SPEECH, id="nothing at all"),
+        pytest.param(silence(0.01), quality.NO_SPEECH, id="a hundredth of a second"),
+        pytest.param(noise(8.0, level=0.0005), quality.NO_SPEECH, id="a quiet line"),
+        pytest.param(noise(8.0, level=0.2), quality.NO_SPEECH, id="a loud line"),
+        pytest.param(breathing(), quality.NO_SPEECH, id="breathing"),
+        pytest.param(clicks(), quality.NO_SPEECH, id="cracks"),
+        pytest.param(tone(440, 6.0), quality.TONES, id="a tone"),
+        pytest.param(tone(350, 6.0, level=0.2) + tone(440, 6.0, level=0.2), quality.TONES, id="a dial tone"),
+        pytest.param(dtmf("18005550100"), quality.TONES, id="dialled digits"),
+        pytest.param(fax_cng(), quality.TONES, id="a fax calling"),
+        pytest.param(np.concatenate([silence(1.0), tone(2100, 3.0)]), quality.TONES, id="a fax answering"),
+        pytest.param(music(8.0), quality.NO_SPEECH, id="music on hold"),
+    ],
+)
+def test_where_nobody_speaks_nothing_is_written(transcriber: Transcriber, sound: Signal, reason: str) -> None:
+    heard = transcriber.transcribe(Waveform(sound))
+    assert heard.text == ""
+    assert heard.language is None
+    assert (heard.quality.verdict, heard.quality.reasons) == (Verdict.UNUSABLE, (reason,))
+
+
+def test_a_tone_after_the_message_adds_nothing(transcriber: Transcriber) -> None:
+    sound = np.concatenate([voice("phone-number-female"), tone(1000, 1.0), dtmf("1"), silence(1.0)])
+    assert digits(transcriber.transcribe(Waveform(sound))) == SPOKEN_DIGITS["phone-number-female"]
+
+
+def test_the_same_recording_reads_the_same_from_any_thread_and_after_any_other(transcriber: Transcriber) -> None:
+    waveforms = [Waveform(voice(name)) for name in SPOKEN_DIGITS]
+    alone = [transcriber.transcribe(waveform) for waveform in waveforms]
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(transcriber.transcribe, waveforms))
+    assert together == alone
+
+
+def test_provenance_tells_model_and_settings(transcriber: Transcriber) -> None:
+    told = transcriber.provenance
+    assert (told.stage, told.model_name) == ("transcribe", "whisper-tiny.en")
+    assert told.model_hash.startswith("1a5afae0")
+    assert set(told.settings) == {"beam_size", "compute_type", "device", "language"}
+
+
+def test_a_language_that_the_model_cannot_hear_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"language is 'es', which the model 'tiny\.en' can't hear.*: en\."):
+        WhisperTranscriber(TranscribeSettings(model="tiny.en", language="es"))
+
+
+@pytest.mark.parametrize("wrong", [{"device": "abacus"}, {"device": "cpu", "compute_type": "int3"}])
+def test_what_this_machine_cannot_do_is_a_matter_of_settings(wrong: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="can't be used here"):
+        WhisperTranscriber(TranscribeSettings(model="tiny.en", **wrong))  # type: ignore[arg-type]
+
+
+def test_a_folder_whose_files_are_no_model_is_refused(tmp_path: Path) -> None:
+    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(WeightsError, match="can't be loaded"):
+        WhisperTranscriber(TranscribeSettings(model=str(tmp_path)))
+
+
+def test_a_decoding_that_runs_in_circles_is_done_again(
+    transcriber: WhisperTranscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(*_: object, repetition_penalty: float = 1.0, **__: object) -> list[HeardSegment]:
+        text = "again " * 12 if repetition_penalty == 1.0 else "once"
+        words = tuple(RawWord(1 + i / 5, 1.1 + i / 5, f" {word}", 0.9) for i, word in enumerate(text.split()))
+        return [HeardSegment(words, text, -0.3, 0.1, 3.0 if len(words) > 1 else 0.9)]
+
+    monkeypatch.setattr(transcriber, "_decode", decode)
+    assert transcriber.transcribe(Waveform(voice("phone-number-male"))).text == "once"
