@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -54,8 +55,9 @@ def keep(found: Found, originals: Path) -> Recording:
 def sweep(originals: Path) -> None:
     """Removes copies that an ingest, killed at least a day ago, left half made."""
     for leftover in (originals / _INCOMING).glob("*"):
-        if time.time() - leftover.stat().st_mtime > _STALE_S:
-            leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another ingest was faster, or it is another user's: nothing depends on it
+            if time.time() - leftover.stat().st_mtime > _STALE_S:
+                leftover.unlink()
 
 
 def _copy(found: Found, target: Path, sha256: str) -> None:
