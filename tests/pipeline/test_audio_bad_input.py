@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import random
 import shutil
@@ -15,6 +17,9 @@ import pytest
 
 from models.errors import AudioError
 from pipeline.audio import DAMAGED, ENDS_EARLY, NOT_NUMBERS, decode
+from pipeline.containers import opened
+from pipeline.listening import listen
+from pipeline.sniff import demuxer_of, other_kind
 from tests.audio_samples import encoded, melody, noise, silence, tone, write_wav
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "audio"
@@ -267,9 +272,9 @@ def test_ffmpeg_says_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
 
 
 def test_nothing_but_audio_errors(tmp_path: Path) -> None:
-    """300 recordings with bytes changed, cut out or cut off: each decodes, or is an AudioError."""
+    """150 recordings with bytes changed, cut out or cut off: each decodes, or is an AudioError."""
     chance = random.Random(7)  # noqa: S311
-    for _ in range(300):
+    for _ in range(150):
         recording = chance.choice(RECORDINGS)
         content = bytearray(recording.read_bytes())
         for _ in range(chance.randint(1, 8)):
@@ -310,3 +315,35 @@ def test_the_whole_length_is_known_for_packets_too(name: str) -> None:
 def test_exactly_the_limit_is_not_truncated(tmp_path: Path) -> None:
     decoded = decode(write_wav(tmp_path / "msg0001.wav", tone(440, 3)), max_minutes=0.05)
     assert decoded.waveform.duration_s == 3 and not decoded.truncated
+
+
+class _FailingDisk(io.BytesIO):
+    """A disk that gives its first `good` bytes and then no more."""
+
+    def __init__(self, content: bytes, *, good: int) -> None:
+        super().__init__(content)
+        self.good = good
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() + (size or 0) > self.good:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize("good", [20_000, 80_000])
+def test_a_failing_disk_is_not_a_recording_that_ends_early(good: int, tmp_path: Path) -> None:
+    content = write_wav(tmp_path / "msg0001.wav", tone(440, 10)).read_bytes()
+    disk = _FailingDisk(content, good=good)
+    with pytest.raises(OSError, match="Input/output error"), opened(disk, ".wav") as recording:
+        listen(recording, max_s=60, channel=None)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that can't be read, on Linux")
+def test_a_file_that_can_not_be_read() -> None:
+    with pytest.raises(AudioError, match=r"can't be read: Input/output error\. Check the disk"):
+        decode(Path("/proc/self/mem"))
+
+
+def test_what_a_file_is_shows_in_its_first_bytes() -> None:
+    assert other_kind(b"\0" * 512) is None and other_kind(b"#EXTM3U\n") == "text"
+    assert demuxer_of(io.BytesIO(b"ID3\x03\0\0\0\0\0\x02xx" + (FIXTURES / "adts.aac").read_bytes())) == "aac"
