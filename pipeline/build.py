@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.run import Stages
 
 if TYPE_CHECKING:
-    from pipeline.stages import Scorer, Transcriber
+    from pipeline.stages import Classifier, Scorer, Transcriber
     from practice.settings import Practice, TranscribeSettings
 
 
@@ -28,6 +28,19 @@ def build_transcriber(settings: TranscribeSettings, *, workers: int = 1) -> Tran
     return WhisperTranscriber(settings, workers=workers)
 
 
+def build_classifier() -> Classifier:
+    """What says how urgent a message is, its text model loaded.
+
+    Raises:
+        WeightsError: the model's files are missing or damaged.
+    """
+    from pipeline.classify.classifier import UrgencyClassifier
+
+    classifier = UrgencyClassifier()
+    classifier.classify_text("Hello.")  # loads it, which would otherwise happen within the first message's time
+    return classifier
+
+
 def build_scorer() -> Scorer:
     """What measures staff messages and greetings."""
     from pipeline.tone.scorer import StaffScorer
@@ -36,15 +49,9 @@ def build_scorer() -> Scorer:
 
 
 def build_stages(practice: Practice, *, workers: int) -> Stages:
-    """All three stages, loaded and shared by `workers` threads.
+    """All three stages, shared by `workers` threads; the two large models are loaded here, so that they fail here.
 
     Raises:
         WeightsError: model files are missing, damaged or out of reach.
     """
-    from pipeline.classify.classifier import UrgencyClassifier
-
-    return Stages(
-        transcriber=build_transcriber(practice.transcribe, workers=workers),
-        classifier=UrgencyClassifier(),
-        scorer=build_scorer(),
-    )
+    return Stages(build_transcriber(practice.transcribe, workers=workers), build_classifier(), build_scorer())

@@ -33,6 +33,7 @@ COMMANDS = (
 )
 COULD_NOT = 2
 INTERRUPTED = 130
+PRIVATE_UMASK = 0o077  # whatever Ringback writes is its user's alone: patients' voices and words
 BROKEN_PIPE = 141  # what a shell reports for a process that SIGPIPE ended
 
 
@@ -108,6 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     args.home = args.home.expanduser().absolute()
     _configure_logging(args.verbose)
+    umask = os.umask(PRIVATE_UMASK)
     try:
         code = command(args.command).run(args)
         sys.stdout.flush()
@@ -128,6 +130,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"ringback: unexpected {type(error).__name__}; --debug shows where. Nothing is lost.", file=sys.stderr)
         return COULD_NOT
+    finally:
+        os.umask(umask)
 
 
 def _configure_logging(verbose: int) -> None:

@@ -59,7 +59,7 @@ def examine(home: Path, *, model: str | None = None) -> Iterator[Check]:
     practice, settings = _settings(home)
     yield settings
     checks: dict[str, Callable[[Practice], Check]] = {"weights": lambda p: _weights(model or p.transcribe.model)}
-    checks |= {"codecs": lambda _: _codecs(), "disk": _disk}
+    checks |= {"urgency_model": lambda _: _urgency_model(), "codecs": lambda _: _codecs(), "disk": _disk}
     if (home / FILE_NAME).is_file():
         checks |= {"permissions": _permissions, "database": _database, "ingest": _ingest, "queue": _queue}
     for name, check in checks.items():
@@ -97,6 +97,16 @@ def _weights(model: str) -> Check:
     verify(found.folder)
     facts: dict[str, object] = {"path": str(found.folder), "name": found.name, "sha256": found.sha256}
     return Check("weights", True, f"{found.name} in {found.folder}, SHA-256 {found.sha256[:12]}…", facts=facts)
+
+
+def _urgency_model() -> Check:
+    """The text model that triage uses: loaded as for a message, which checks its hash."""
+    from pipeline.build import build_classifier
+
+    classifier = build_classifier()
+    made_by = classifier.provenance
+    facts: dict[str, object] = {"name": made_by.model_name, "sha256": made_by.model_hash}
+    return Check("urgency_model", True, f"{made_by.model_name}, SHA-256 {made_by.model_hash[:12]}…", facts=facts)
 
 
 def _codecs() -> Check:

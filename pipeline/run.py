@@ -69,7 +69,7 @@ def process_claim(claim: Claim, stages: Stages, practice: Practice, store: Store
             try:
                 result = through_stages(claim, stages, practice, timings)
             except StageFailed as failed:
-                log.warning("%s failed for recording %s: %s", failed.stage, recording.id, failed.reason)
+                log.info("%s failed for recording %s: %s", failed.stage, recording.id, failed.reason)
                 return _fail(claim, store, practice, worker, _failure(failed), timings)
         with timings.of("store"):
             try:
@@ -113,10 +113,10 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
         with _stage("transcribe", recording.id, timings):
             produced = Produced(stages.transcriber.transcribe(decoded.waveform), stages.transcriber.provenance)
     assessments, scores = _judge(claim.messages, decoded.waveform, produced.value, stages, timings)
-    doubts = recording_doubts(decoded, produced.value, practice.audio)
+    doubts, general = file_doubts(decoded, practice.audio), transcript_doubts(produced.value)
     found = {i: assessment.value.needs_person for i, assessment in assessments.items()}
     found |= {i: score.value.needs_person for i, score in scores.items()}
-    reasons = {i: reason for i, own in found.items() if (reason := _joined(doubts, own))}
+    reasons = {i: reason for i, own in found.items() if (reason := _joined(doubts, own or general))}
     made = None if produced is reused else produced
     return RecordingResult(decoded.facts, made, assessments, scores, needs_person=reasons)
 
@@ -137,17 +137,21 @@ def reusable(claim: Claim, transcriber: Transcriber) -> Produced[Transcript] | N
     return None
 
 
-def recording_doubts(decoded: audio.Decoded, transcript: Transcript, settings: AudioSettings) -> tuple[str, ...]:
-    """Why a person has to listen whatever the stages say: what they couldn't hear, or couldn't understand."""
-    doubts: list[str] = []
+def file_doubts(decoded: audio.Decoded, settings: AudioSettings) -> tuple[str, ...]:
+    """What of the recording nobody here could hear."""
+    doubts = [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in decoded.notes]
     if decoded.truncated:
-        doubts.append(f"Only its first {settings.max_minutes:g} minutes were heard: listen to the rest.")
-    doubts.extend(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in decoded.notes)
-    if transcript.quality.verdict is Verdict.UNUSABLE:
-        doubts.extend(transcript.quality.reasons or ("Its transcript can't be relied on.",))
-    if transcript.language not in {None, UNDERSTOOD_LANGUAGE}:
-        doubts.append(f"Language '{transcript.language}' is spoken, which Ringback can't judge yet.")
+        doubts.insert(0, f"Only its first {settings.max_minutes:g} minutes were heard: listen to the rest.")
     return tuple(doubts)
+
+
+def transcript_doubts(transcript: Transcript) -> str | None:
+    """Why the words are not enough; for stages that have no reason of their own to ask for a person."""
+    if transcript.quality.verdict is Verdict.UNUSABLE:
+        return "; ".join(transcript.quality.reasons) or "Its transcript can't be relied on."
+    if transcript.language not in {None, UNDERSTOOD_LANGUAGE}:
+        return f"Language '{transcript.language}' is spoken, which Ringback can't judge yet."
+    return None
 
 
 def _judge(
@@ -170,8 +174,8 @@ def _judge(
 
 
 def _joined(doubts: tuple[str, ...], own: str | None) -> str:
-    """All reasons why a person has to listen, each once, in order."""
-    return " ".join(dict.fromkeys((*doubts, own) if own else doubts))
+    """All reasons why a person has to listen, in one text; '' when there is none."""
+    return " ".join((*doubts, own) if own else doubts)
 
 
 @contextmanager

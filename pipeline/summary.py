@@ -16,14 +16,15 @@ COLOURS = {Tier.EMERGENCY: "bold red", Tier.SAME_HOUR: "dark_orange", Tier.SAME_
 
 def summary_of(report: BatchReport) -> RenderableType:
     """Tables and one line of figures."""
-    parts: list[RenderableType] = [_counts(report)]
+    parts: list[RenderableType] = [_counts(report)] if report.recordings else []
     listening = [message for message in report.needs_person if not message.failed]
     if listening:
         parts.append(_reasons("A person has to listen", listening, report.needs_person_count - report.failures))
     failed = [message for message in report.needs_person if message.failed]
     if failed:
         parts.append(_reasons("Could not be processed", failed, report.failures))
-    parts.append(_figures(report))
+    if report.recordings:
+        parts.append(_figures(report))
     if report.error:
         parts.append(f"[red]Ended early: {escape(report.error)}[/red]")
     return Group(*parts)

@@ -14,6 +14,7 @@ from pipeline.console import say
 HELP = "process the synthetic sample recordings and show them in the app"
 EXAMPLE = "  ringback demo\n  ringback demo --no-serve --home /tmp/demo"
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+FOLDERS = ("incoming", "outgoing", "greetings")
 FOLDER = ".demo"
 
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     prepare(practice)
     interrupt = Interrupt()
     with open_store(practice) as store, interrupt.listening(say):
-        not_taken_in = tell(ingest([SAMPLES / "recordings"], practice, store))
+        not_taken_in = tell(ingest([SAMPLES / folder for folder in FOLDERS], practice, store))
         report = run_waiting(practice, store, interrupt)
     code = finish(report, interrupt) or not_taken_in
     if args.no_serve or interrupt.stop.is_set():

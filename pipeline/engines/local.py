@@ -137,7 +137,7 @@ class LocalBatch:
                     continue
                 self._process(claim, worker)
         except (StoreError, WeightsError) as error:
-            log.error("the batch can't go on: %s", error)
+            log.info("the batch can't go on: %s", error)
             self._end_early(str(error))
         except Exception as error:  # a thread's error would otherwise end unseen, and the batch look complete
             at = traceback.extract_tb(error.__traceback__)[-1]

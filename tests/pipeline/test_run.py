@@ -13,7 +13,8 @@ from models.staff_score import Kind
 from models.store import Store
 from models.transcript import Verdict
 from models.urgency import Tier
-from pipeline.run import Outcome, Stages, process_claim
+from pipeline.outcome import Outcome
+from pipeline.run import Stages, process_claim
 from practice.settings import AudioSettings, Practice
 from tests.fakes import (
     ScriptedClassifier,

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
@@ -141,7 +140,7 @@ def test_an_idle_run_waits_for_what_a_killed_one_held(store: Store, practice: Pr
     assert store.message(message_id).status is Status.DONE
 
 
-def test_leases_of_dead_processes_here_are_freed_at_once(store: Store, practice: Practice, arrive: Arrive) -> None:
+def test_leases_of_dead_processes_here_are_freed_at_once(store: Store, arrive: Arrive) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     host = socket.gethostname()
@@ -156,7 +155,7 @@ def test_leases_of_dead_processes_here_are_freed_at_once(store: Store, practice:
 class BrokenStore(Store):
     """A database that can't be written to any more."""
 
-    def claim(self, *_args: object, **_options: object) -> None:  # type: ignore[override]
+    def claim(self, *_args: object, **_options: object) -> None:
         raise StoreError("The disk is full. Free some space and run again.")
 
 
@@ -184,9 +183,7 @@ def test_a_workers_own_fault_does_not_look_like_success(store: Store, practice: 
     assert "ZeroDivisionError" in (report.error or "")
 
 
-def test_leases_are_taken_for_as_long_as_practice_toml_says(
-    store: Store, practice: Practice, arrive: Arrive, tmp_path: Path
-) -> None:
+def test_leases_are_taken_for_as_long_as_practice_toml_says(store: Store, practice: Practice, arrive: Arrive) -> None:
     arrive()
     owners: list[tuple[str, ...]] = []
     transcriber = ScriptedTranscriber(before=lambda: owners.append(store.owners()))
