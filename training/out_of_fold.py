@@ -1,4 +1,4 @@
-"""What the model says of each message when its author's file was left out of training: the honest basis of every figure."""
+"""What the model says of each message when its author's file was left out of training: the basis of every figure."""
 
 from __future__ import annotations
 

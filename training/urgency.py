@@ -1,8 +1,9 @@
 """Trains the urgency model: `python -m training.urgency`.
 
-Two steps, each repeatable alone. `--cross-validate` trains once per fold of author files and writes what each model says
-of the authors it has not seen. `--ship` trains on everything and writes the weights. On two busy cores a step takes
-10 to 25 minutes. `python -m training.evaluate urgency` then chooses temperature and thresholds and writes the card.
+Two steps, each repeatable alone. `--cross-validate` trains once per fold of author files and writes what each model
+says of the authors it has not seen. `--ship` trains on everything and writes the weights. On two busy cores a step
+takes 10 to 25 minutes. `python -m training.evaluate urgency` then chooses temperature and thresholds and writes the
+model card.
 """
 
 from __future__ import annotations

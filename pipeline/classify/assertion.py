@@ -1,8 +1,8 @@
 """Whether a symptom that is named is about the patient and about now.
 
-The method is ConText (Harkema 2009): cue words have a direction and a reach, and other words end it. Made for clinical
-notes, here fitted to speech: reach is counted in words because transcripts of speech often have no punctuation. The cues
-stand in `assertion.toml`.
+The method is ConText (Harkema 2009): cue words have a direction and a reach, and other words end it. It was made for
+clinical notes and is fitted to speech here: reach is counted in words, because transcripts of speech often have no
+punctuation. The cues stand in `assertion.toml`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Telephone numbers said in a message: as digits ('404-555-0132') or spoken ('four oh four, double five five, oh one three two').
+"""Telephone numbers said in a message, as digits or in words.
 
-Seven digits (a local number), ten, or eleven with a leading 1 make a telephone number; dates, times, doses and fax-like
-runs of other lengths do not.
+'404-555-0132', '5 1 2, 555, 0173', 'four oh four, double five five, oh one three two'. Seven digits (a local number),
+ten, or eleven with a leading 1 make a telephone number; dates, times, doses and other runs of digits do not.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _PART = "|".join(sorted([*_SPOKEN, *TEENS, *TENS, *REPEATS, "hundred", "thousand
 _TOKEN = re.compile(rf"(?<![\w])(?:\+?\d+|(?:{_PART})(?!\w))")
 _BETWEEN = re.compile(r"(?:[\s,()\-–—/]|\.(?!\s)){0,4}(?:(?:then|um|uh|and)[\s,]+)?")
 _NOT_A_PHONE = re.compile(
-    r"(?:(?:date of birth|birthday|born|dob|member|policy|claim|account|zip|rx|prescription)\W[^.?!]{0,14}|fax\w*\W[^.?!]*)$"
+    r"(?:(?:date of birth|birthday|born|dob|member|policy|claim|account|zip|rx|prescription)\W[^.?!]{0,14}"
+    r"|fax\w*\W[^.?!]*)$"
 )
-_FORMATTED = re.compile(r"(?<![\d])(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)|(?<![\d-])\d{3}[.-]\d{4}(?![\d-])")
+_FORMATTED = re.compile(r"(?<![\d])(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)")
 
 
 def callback_numbers(text: str, country: str = "US") -> tuple[CallbackNumber, ...]:
@@ -63,7 +64,7 @@ def _spoken_runs(plain: str, taken: list[tuple[int, int]]) -> Iterator[list[re.M
 
 
 def _numbers_in(run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
-    """The telephone numbers in a run, from its end: what is said before a number ('at nine thirty') is not part of it."""
+    """The telephone numbers in a run, from its end: what is said before one ('at nine thirty') is not part of it."""
     end = len(run)
     while end:
         starts = range(end - 1, max(-1, end - MOST_TOKENS), -1)

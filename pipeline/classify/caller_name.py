@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NAME_WORD = r"(?:(?:Mc|Mac|O'|De|Di|Da|La|Le|Van|Von)?[A-ZÀ-Þ][a-zà-ÿ']+(?:-[A-ZÀ-Þ][a-zà-ÿ']+)*(?:[A-Z][a-z]+)?)"
+NAME_WORD = r"(?:(?:Mc|Mac|O'|De|Di|La|Le|Van)?[A-ZÀ-Þ][a-zà-ÿ']+(?:-[A-ZÀ-Þ][a-zà-ÿ']+)*(?:[A-Z][a-z]+)?)"
 TITLE = r"(?:(?:Mrs?|Ms|Dr|Miss|Sister|Coach|Father|Pastor|Sergeant|Staff|Nurse)\.? )"
 NAME = rf"(?:{TITLE}*{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?: Jr\.| Sr\.)?)"
 _LEAD = (
@@ -12,18 +12,24 @@ _LEAD = (
     r"|[Ss]poke with|[Hh]abla|[Ss]oy|[Mm]e llamo|[Mm]i nombre es|[Pp]harmacist|[Vv]isiting nurse|[Aa]sk for)"
 )
 _INTRODUCED = re.compile(rf"(?<!\w){_LEAD}[,:]? (?P<name>{NAME})")
-_GREETED = re.compile(
-    rf"^(?:(?:[Uu][hm]+|[Yy]eah|[Yy]es|[Oo]kay|[Oo]h|[Ww]ell|[Hh]ey|[Hh]i|[Hh]ello|[Hh]iya|[Gg]ood (?:morning|afternoon|evening|day)"
-    rf"|[Mm]orning|[Tt]here|[Dd]ear|[Mm]a'am|[Ss]ir|[Pp]lease|[Ss]ay|[Aa]loha|[Hh]oney|[Hh]ola|[Bb]uen[oa]s(?: d[ií]as| tardes)?)[,.!]? )*(?P<name>{NAME})(?=,| here|\.| calling| with| from| at)"
+_OPENERS = (
+    r"[Uu][hm]+|[Yy]eah|[Yy]es|[Oo]kay|[Oo]h|[Ww]ell|[Hh]ey|[Hh]i|[Hh]ello|[Hh]iya"
+    r"|[Gg]ood (?:morning|afternoon|evening|day)"
+    r"|[Mm]orning|[Tt]here|[Dd]ear|[Mm]a'am|[Ss]ir|[Pp]lease|[Ss]ay|[Aa]loha|[Hh]oney"
+    r"|[Hh]ola|[Bb]uen[oa]s(?: d[ií]as| tardes)?"
 )
+_GREETED = re.compile(rf"^(?:(?:{_OPENERS})[,.!]? )*(?P<name>{NAME})(?=,| here|\.| calling| with| from| at)")
 _SIGNED = re.compile(rf"(?<=[.?!,] )(?P<name>{NAME})(?=[.,]? ?(?:\(?\d{{3}}[\s).-]|$|born|date of birth))")
 _NOT_NAMES = frozenset(
-    "I I'm I've I'll It It's The This That And But So My Our Your His Her He She We They You Yes Yeah No Not Okay Ok Oh Well Hi "
-    "Hello Hey Hola Good Morning Thanks Thank Please Call Calling Just Um Uh Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November December Is Are Do "
-    "Does Did Can Could Would Will Should What When Where Why How Who If Since About Also Anyway Anyhow Now Then There "
-    "Medicare Medicaid Blue Cross Tylenol Advil Bye Sorry Listen Look Mom Dad Doctor Dr Nurse Hang Still Same One Two "
-    "Christmas Micro Say Stress Breathing English Spanish Ma'am Sir Honey Miss Mister Lord God Ten".split()
+    """
+    I I'm I've I'll It It's The This That And But So My Our Your His Her He She We They You Yes Yeah No Not Okay
+    Ok Oh Well Hi  Hello Hey Hola Good Morning Thanks Thank Please Call Calling Just Um Uh Monday Tuesday
+    Wednesday Thursday Friday  Saturday Sunday January February March April May June July August September
+    October November December Is Are Do  Does Did Can Could Would Will Should What When Where Why How Who If
+    Since About Also Anyway Anyhow Now Then There  Medicare Medicaid Blue Cross Tylenol Advil Bye Sorry Listen
+    Look Mom Dad Doctor Dr Nurse Hang Still Same One Two  Christmas Micro Say Stress Breathing English Spanish
+    Ma'am Sir Honey Miss Mister Lord God Ten
+    """.split()
 )
 
 

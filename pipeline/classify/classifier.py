@@ -8,7 +8,7 @@ from functools import cache
 
 from models.provenance import Provenance
 from models.transcript import Transcript, Verdict
-from models.urgency import CallbackNumber, Evidence, Source, Tier, Topic, UrgencyAssessment
+from models.urgency import CallbackNumber, Evidence, Source, UrgencyAssessment
 from pipeline.classify.assertion import Asserter
 from pipeline.classify.callback_number import callback_numbers
 from pipeline.classify.caller_name import caller_name

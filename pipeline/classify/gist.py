@@ -10,7 +10,8 @@ from pipeline.classify.wording import normalise
 MOST_WORDS = 12
 SKIPPED = frozenset("um uh er ah like you know so yeah okay ok well hi hello hey".split())
 _ASKING = re.compile(
-    r"(?<!\w)(?:calling|i need|i'd like|i want|need to|needs? a|i have|i've got|can (?:you|i|someone|somebody)|could (?:you|i)"
+    r"(?<!\w)(?:calling|i need|i'd like|i want|need to|needs? a|i have|i've got|can (?:you|i|someone|somebody)"
+    r"|could (?:you|i)"
     r"|wondering|question|checking|looking|refill|appointment|reschedule|cancel|bill|results|referral|records|form"
     r"|necesito|quiero|quisiera|llamo|tengo)(?!\w)"
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from pipeline.classify.spoken_numbers import Number, numbers
 from pipeline.classify.wording import normalise
@@ -39,7 +40,10 @@ class Reading:
 NEAR = 45  # characters between a reading and the word that says what it is; ours: about eight words
 _FEVER = re.compile(r"fever|temp(?:erature|s|)\b|thermometer|degrees|burning up|fiebre|temperatura|celsius|rectal")
 _SUGAR = re.compile(r"sugars?\b|glucose|finger ?sticks?|azucar|glucosa")
-_OXYGEN = re.compile(r"\bsats\b|\bsat's|\bo2\b|oxygen (?:is|was|level|sat|at|reading|says|of)|saturation|pulse ox|oximeter|finger (?:thing|clip|gadget)|oxigeno")
+_OXYGEN = re.compile(
+    r"\bsats\b|\bsat's|\bo2\b|oxygen (?:is|was|level|sat|at|reading|says|of)|saturation|pulse ox"
+    r"|oximeter|finger (?:thing|clip|gadget)|oxigeno"
+)
 _PULSE = re.compile(r"heart ?rate|\bpulse\b|heart(?:'s| is)|fitbit|\bwatch\b|\bbpm\b|beats")
 _NOT_A_TEMPERATURE = re.compile(r"\s*(?:over\b|/|pounds|lbs?\b|percent|%|mg|milligram|dollars|miles|kilos?)")
 _CELSIUS = re.compile(r"\s*(?:c\b|celsius|centigrade|de fiebre)")
@@ -47,11 +51,13 @@ _FEVER_OF = re.compile(r"(?:fever|temp|temperature|fiebre)(?: (?:of|is|was|de|at
 _OVER = re.compile(r"\s*(?:over|/)\s*$")
 _AGE_UNIT = re.compile(r"[\s-]*(?:and a half )?(day|week|month)s?(?![\w])(?:[\s-]*(old))?")
 _AGE_NOT = re.compile(
-    r"[\s,]*(?:pregnant|along|and change|post|out\b|ago|after|since|in a row|now\b|before|for\b|left|from|until|till|of\b)"
+    r"[\s,]*(?:pregnant|along|and change|post|out\b|ago|after|since|in a row|now\b"
+    r"|before|for\b|left|from|until|till|of\b)"
 )
 _AGE_WHO = re.compile(
-    r"(?:\b(?:he|she)(?:'s|'ll be| is| will be)|\b(?:baby|newborn|infant|daughter|son|grand\w+|little (?:one|guy|girl|boy))"
-    r"[\w\s,']{0,25}?)\s*(?:only|just|about|like|almost|barely|not even)?\s*$"
+    r"(?:\b(?:he|she)(?:'s|'ll be| is| will be)"
+    r"|\b(?:baby|newborn|infant|daughter|son|grand\w+|little (?:one|guy|girl|boy))[\w\s,']{0,25}?)"
+    r"\s*(?:only|just|about|like|almost|barely|not even)?\s*$"
 )
 
 
@@ -64,7 +70,7 @@ def readings(text: str) -> list[Reading]:
 
 def _each(plain: str, said: list[Number]) -> Iterator[Reading]:
     pressures: set[int] = set()
-    for first, second in zip(said, said[1:], strict=False):
+    for first, second in pairwise(said):
         if _OVER.fullmatch(plain[first.end : second.start]) and 50 <= first.value <= 300 and 20 <= second.value <= 200:
             pressures |= {first.start, second.start}
             yield Reading(Quantity.SYSTOLIC_MMHG, first.value, first.start, second.end)

@@ -39,7 +39,7 @@ class UrgencyNetwork(nn.Module):
     alarming clause in a long request is not averaged away.
     """
 
-    def __init__(self, encoder: Any) -> None:
+    def __init__(self, encoder: Any) -> None:  # noqa: ANN401 - a transformers.BertModel, untyped
         super().__init__()
         self.encoder = encoder
         width = int(encoder.config.hidden_size)

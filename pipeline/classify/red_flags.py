@@ -123,7 +123,9 @@ def load(path: Path) -> RedFlags:
         raw = path.read_bytes()
         document = tomllib.loads(raw.decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path.name} can't be read: {error}. Correct the file or restore the shipped one.") from error
+        raise SettingsError(
+            f"{path.name} can't be read: {error}. Correct the file or restore the shipped one."
+        ) from error
     digest = hashlib.sha256(raw).hexdigest()[:12]
     return parse(document, version=f"{document.get('version', '0')}+{digest}", name=path.name)
 
@@ -142,7 +144,9 @@ def parse(document: Mapping[str, Any], *, version: str, name: str) -> RedFlags:
         limits = tuple(_limit(entry) for entry in document.get("reading", ()))
         flags = tuple(sorted((_flag(entry) for entry in document.get("flag", ())), key=lambda flag: flag.tier.rank))
     except (KeyError, ValueError, TypeError) as error:
-        raise SettingsError(f"{name} has an entry that can't be used: {error}. See the top of the shipped file.") from error
+        raise SettingsError(
+            f"{name} has an entry that can't be used: {error}. See the top of the shipped file."
+        ) from error
     _check_names(flags, {*compiled, *(limit.finding for limit in limits)}, name)
     return RedFlags(compiled, limits, flags, version)
 
@@ -151,7 +155,9 @@ def _check_names(flags: Iterable[Flag], known: set[str], name: str) -> None:
     for flag in flags:
         unknown = [need for need in flag.needs if need not in known]
         if unknown or not flag.needs:
-            raise SettingsError(f"{name}: flag {flag.concept!r} needs {unknown or 'nothing'}, which no finding is named.")
+            raise SettingsError(
+                f"{name}: flag {flag.concept!r} needs {unknown or 'nothing'}, which no finding is named."
+            )
 
 
 def _limit(entry: Mapping[str, Any]) -> Limit:

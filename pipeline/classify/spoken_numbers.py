@@ -1,7 +1,7 @@
-"""Numbers as callers say them and transcribers write them: '101.8', 'one oh one point eight', 'two eighteen over one ten'.
+"""Numbers as callers say them and transcribers write them: '101.8', 'one oh one point eight', 'two eighteen'.
 
-Read the way people say readings: groups stand side by side ('three eighty' is 380, 'one oh one' is 101), unless 'hundred'
-says otherwise.
+Read the way people say readings: groups stand side by side ('three eighty' is 380, 'one oh one' is 101), unless
+'hundred' says otherwise.
 """
 
 from __future__ import annotations

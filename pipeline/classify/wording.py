@@ -6,11 +6,12 @@ the? stitches popped              'the' may be missing
 bleed+                            any ending: bleed, bleeds, bleeding
 elephant * chest                  up to three words in between
 won't ** stop                     up to six words in between
+in 20##                           any digits
 tongue (is|got|so)* swollen       any of these words, up to four of them, or none
 ```
 
-Case and accents do not matter, an apostrophe may be missing, and speech's fillers ('um', 'like', 'kind of') may stand between any
-two words. A wording never reaches across the end of a sentence.
+Case and accents do not matter, an apostrophe may be missing, and speech's fillers ('um', 'like', 'kind of') may stand
+between any two words. A wording never reaches across the end of a sentence.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterable
 
 GAP = r"[\s,\-–—]+(?:(?:um|uh|er|ah|like|you know|kind of|kinda|sort of|i mean)[\s,]+){0,2}"
 ANY_WORD = r"[\w'.:%]*[\w'%]"
-PIECE = re.compile(r"\([^()]*\)[?*]?|\S+")
+PIECE = re.compile(r"\([^()]*\)[?*]?|[^\s()]+")
 
 
 def normalise(text: str) -> str:
@@ -49,7 +50,7 @@ def _plain(character: str) -> str:
 def _wording(wording: str) -> str:
     pieces = PIECE.findall(normalise(wording))
     left_over = PIECE.sub("", wording)
-    if left_over.strip() or any(set("()") & set(piece.strip("?*")[1:-1]) for piece in pieces) or not pieces:
+    if left_over.strip() or not pieces:
         raise ValueError(f"this wording is empty or its brackets don't match: {wording!r}")
     needed = [index for index, piece in enumerate(pieces) if not piece.endswith(("?", "*"))]
     if not needed:
@@ -78,4 +79,4 @@ def _one(piece: str) -> str:
 
 def _word(word: str) -> str:
     ending = r"[\w']*" if word.endswith("+") else ""
-    return re.escape(word.removesuffix("+")).replace("'", "'?") + ending
+    return re.escape(word.removesuffix("+")).replace("'", "'?").replace(r"\#", r"\d") + ending
