@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -107,10 +108,8 @@ def _batches(chosen: Sequence[int], examples: Examples, dice: random.Random) -> 
     return batches
 
 
-def _example(network: UrgencyNetwork, tokenizer: AutoTokenizer, row: Labelled, text: str) -> Example:
-    encoded = tokenizer(  # type: ignore[operator]
-        text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True, return_tensors="pt"
-    )
+def _example(network: UrgencyNetwork, tokenizer: Any, row: Labelled, text: str) -> Example:  # noqa: ANN401
+    encoded = tokenizer(text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True, return_tensors="pt")
     ids, offsets = encoded["input_ids"], encoded["offset_mapping"][0].tolist()
     with torch.no_grad():
         hidden = network.eval().lower(ids, torch.ones_like(ids, dtype=torch.bool))[0]

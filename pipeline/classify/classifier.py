@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from models.provenance import Provenance
 from models.transcript import Transcript, Verdict
@@ -22,6 +23,7 @@ VERSION = "1"
 MODEL_REASON = "reads like messages that were urgent"
 OTHER_LANGUAGE = "spoken in another language than English: please listen"
 MOST_MODEL_QUOTES = 3
+Quoted = TypeVar("Quoted", Evidence, CallbackNumber)
 
 
 class UrgencyClassifier:
@@ -164,7 +166,7 @@ def _without_overlaps(quotes: Iterable[Evidence]) -> list[Evidence]:
     return kept
 
 
-def _timed(one: Evidence | CallbackNumber, transcript: Transcript) -> Evidence | CallbackNumber:
+def _timed(one: Quoted, transcript: Transcript) -> Quoted:
     times = transcript.times_of(one.start, one.end)
     return one if times is None else replace(one, start_s=times[0], end_s=times[1])
 

@@ -1,4 +1,4 @@
-"""Readings that callers give: temperature, blood pressure, sugar, oxygen, pulse, and a baby's age.
+"""Readings that callers give: temperature, blood pressure, sugar, oxygen, pulse, a baby's age, laboratory values.
 
 What a reading means (which finding it is) stands in `red_flags.toml`; this module only says what was read.
 """
@@ -25,6 +25,10 @@ class Quantity(StrEnum):
     OXYGEN_PERCENT = "oxygen_percent"
     PULSE_PER_MIN = "pulse_per_min"
     AGE_MONTHS = "age_months"
+    POTASSIUM = "potassium"  # mmol/L
+    SODIUM = "sodium"  # mmol/L
+    HEMOGLOBIN = "hemoglobin"  # g/dL
+    INR = "inr"  # no unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,12 @@ class Reading:
     end: int
 
 
+_LABORATORY = {  # word for it, and the range in which a number can be meant
+    Quantity.POTASSIUM: (re.compile(r"potassium|potasio"), 1.0, 10.0),
+    Quantity.SODIUM: (re.compile(r"sodium|sodio"), 90.0, 190.0),
+    Quantity.HEMOGLOBIN: (re.compile(r"h[ae]moglobin|hemoglobina"), 2.0, 25.0),
+    Quantity.INR: (re.compile(r"\binr\b"), 0.5, 20.0),
+}
 NEAR = 45  # characters between a reading and the word that says what it is; ours: about eight words
 _FEVER = re.compile(r"fever|temp(?:erature|s|)\b|thermometer|degrees|burning up|fiebre|temperatura|celsius|rectal")
 _SUGAR = re.compile(r"sugars?\b|glucose|finger ?sticks?|azucar|glucosa")
@@ -86,6 +96,8 @@ def _single(plain: str, number: Number) -> Iterator[Reading]:
     age = _age_months(plain, number)
     if age is not None:
         yield Reading(Quantity.AGE_MONTHS, age[0], number.start, age[1])
+    elif (quantity := _laboratory(before, number.value)) is not None:
+        yield Reading(quantity, number.value, number.start, number.end)
     elif (fahrenheit := _fahrenheit(plain, number, bool(_FEVER.search(around)))) is not None:
         yield Reading(Quantity.TEMPERATURE_F, fahrenheit, number.start, number.end)
     elif _SUGAR.search(before) and 15 <= number.value <= 900:
@@ -94,6 +106,18 @@ def _single(plain: str, number: Number) -> Iterator[Reading]:
         yield Reading(Quantity.OXYGEN_PERCENT, number.value, number.start, number.end)
     elif _PULSE.search(before) and 20 <= number.value <= 250:
         yield Reading(Quantity.PULSE_PER_MIN, number.value, number.start, number.end)
+
+
+def _laboratory(before: str, value: float) -> Quantity | None:
+    """Which laboratory value a number is: the one named last before it, if the number can be one."""
+    named = [
+        (found.end(), quantity) for quantity, (words, _, _) in _LABORATORY.items() for found in words.finditer(before)
+    ]
+    if not named:
+        return None
+    quantity = max(named)[1]
+    _, least, most = _LABORATORY[quantity]
+    return quantity if least <= value <= most else None
 
 
 def _fahrenheit(plain: str, number: Number, fever_is_near: bool) -> float | None:

