@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
 
 from models import leases
 from models.errors import NotFound, StoreError
@@ -65,24 +65,23 @@ def reprocess(
     if until is not None:
         chosen = chosen.where(MessageRow.received_at < until)
     if first == EVERYTHING:  # evidence counts characters in the transcript, so its messages go together
-        sounds = select(MessageRow.recording_id).where(MessageRow.id.in_(chosen))
-        chosen = select(MessageRow.id).where(MessageRow.recording_id.in_(sounds))
+        together = select(MessageRow.recording_id).where(MessageRow.id.in_(chosen))
+        chosen = select(MessageRow.id).where(MessageRow.recording_id.in_(together))
+    sounds = select(MessageRow.recording_id).where(MessageRow.id.in_(chosen))
+    locked = select(RecordingRow).where(RecordingRow.id.in_(sounds)).order_by(RecordingRow.id).with_for_update()
+    for row in session.scalars(locked):
+        leases.reset(row)
+        if row.redo_from != EVERYTHING:
+            row.redo_from = first
+    tier_of = and_(AssessmentRow.message_id == MessageRow.id, AssessmentRow.superseded_at.is_(None))
     rows = session.execute(
-        select(MessageRow, AssessmentRow.tier)
-        .join(MessageRow.recording)
-        .outerjoin(AssessmentRow, (AssessmentRow.message_id == MessageRow.id) & AssessmentRow.superseded_at.is_(None))
-        .options(contains_eager(MessageRow.recording))
-        .where(MessageRow.id.in_(chosen))
-        .with_for_update(of=RecordingRow)
+        select(MessageRow, AssessmentRow.tier).outerjoin(AssessmentRow, tier_of).where(MessageRow.id.in_(chosen))
     ).all()
     for message, tier in rows:
         message.status = Status.WAITING
         message.queue_rank = queue_rank(
             message.direction, Status.WAITING, tier, needs_person=message.needs_person is not None
         )
-        leases.reset(message.recording)
-        if message.recording.redo_from != EVERYTHING:
-            message.recording.redo_from = first
     return len(rows)
 
 

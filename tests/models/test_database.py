@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,25 @@ from models import database, migrate
 from models.errors import StoreError
 from models.recording import Status
 from models.store import Store
+from models.views import QueueFilter
 from tests.models.builders import arrival, outcome, recording
+
+# Adds messages until no file may grow any more, then says how many were stored and what the error said.
+QUOTA_WRITER = """
+import resource, sys
+from models.errors import StoreError
+from models.store import Store
+from models.views import QueueFilter
+from tests.models.builders import arrival, recording
+with Store.open(sys.argv[1]) as store:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    for number in range(10_000):
+        try:
+            store.add(recording(str(number)), arrival(caller_name="x" * 5000))
+        except StoreError as error:
+            print(number, error)
+            break
+"""
 
 
 @pytest.fixture
@@ -102,6 +121,19 @@ def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_space(impatient: St
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     impatient.complete(claim.recording.id, "w", outcome(claim))
     assert impatient.counts() == {Status.WAITING: before, Status.PROCESSING: 0, Status.DONE: 1, Status.NEEDS_PERSON: 0}
+
+
+def test_a_writer_over_its_quota_says_so_and_keeps_what_was_stored(file: Path) -> None:
+    url = f"sqlite:///{file}"
+    done = subprocess.run(
+        [sys.executable, "-c", QUOTA_WRITER, url], cwd=Path(__file__).parents[2], capture_output=True, text=True
+    )
+    assert "the disk is full or fails" in done.stdout, done
+    with Store.open(url) as store:
+        assert len(store.queue(QueueFilter(limit=10_000))) == int(done.stdout.split()[0])
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
 
 
 def test_not_a_database(tmp_path: Path) -> None:
