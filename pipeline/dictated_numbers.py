@@ -26,7 +26,7 @@ _TENS = {
 _TIMES = {"double": 2, "triple": 3}
 SHORTEST = 7
 """Digits of a number without its area code."""
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s,.\-–—()/:;…]*")
 _FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code"})
 _JOINER = frozenset({"and"})
@@ -84,7 +84,7 @@ def _runs(text: str) -> list[list[_Digit]]:
 
 def _digits(word: str, run: list[_Digit]) -> str | None:
     """The digits of one word, None when it is no number; 'hundred' and a unit after a ten change what went before."""
-    if word.isdecimal():
+    if word[0] in "0123456789":
         return word
     if word == "hundred" and run:
         return "00"

@@ -6,23 +6,27 @@ from functools import cache
 from re import Pattern
 
 from models.staff_score import Kind
+from pipeline.tone.elements import find_elements, required
 from pipeline.tone.phrases import compiled, rule_file
 
 FILE = "kinds.toml"
 
 
 def tell_kind(text: str) -> Kind:
-    """The kind whose clues add up to most, `CALLBACK` when none reaches the threshold.
+    """The kind whose clues add up to most.
 
-    A callback is the commonest recording and is checked for the most; where a recording's direction is known, give its
-    kind instead.
+    Clues are phrases (`kinds.toml`) and the elements that only one kind should contain. A callback is the commonest
+    recording and wins a draw; where a recording's direction is known, give its kind instead.
     """
     sums = dict.fromkeys(Kind, 0.0)
     for kind, points, pattern in _clues():
         if pattern.search(text):
             sums[kind] += points
-    best = max(Kind, key=lambda kind: sums[kind])
-    return best if sums[best] >= rule_file(FILE)["threshold"] else Kind.CALLBACK
+    weights = rule_file(FILE)["element"]
+    for kind in Kind:
+        own = set(required(kind)) & set(weights)
+        sums[kind] += sum(weights[name] for name, found in find_elements(text, kind).items() if name in own and found.found)
+    return max(Kind, key=lambda kind: sums[kind])
 
 
 @cache

@@ -73,9 +73,9 @@ def measure(words: Sequence[Word], *, quiet: Sequence[Span] | None = None, numbe
 
 def count_text(text: str) -> Pace:
     """Counts words, syllables and filled pauses where there is no sound; everything timed is None."""
-    words = [word for word in spoken_words(text) if not is_filled_pause(word) or word == "er"]
-    filled = sum(is_filled_pause(token) for token in text.split())
-    return Pace(words=len(words), syllables=sum(map(syllables, words)), filled_pauses=filled)
+    tokens = text.split()
+    words = spoken_words(" ".join(token for token in tokens if not is_filled_pause(token)))
+    return Pace(len(words), sum(map(syllables, words)), filled_pauses=sum(map(is_filled_pause, tokens)))
 
 
 def pauses(words: Sequence[Word], *, quiet: Sequence[Span] | None = None) -> list[Span]:
@@ -121,7 +121,7 @@ class _Counted:
     __slots__ = ("end_s", "filled", "start_s", "syllables", "words")
 
     def __init__(self, word: Word) -> None:
-        self.filled = is_filled_pause(word.text) and word.text.strip(".,") != "ER"
+        self.filled = is_filled_pause(word.text)
         spoken = [] if self.filled else spoken_words(word.text)
         self.start_s, self.end_s = word.start_s, word.end_s
         self.words, self.syllables = len(spoken), sum(map(syllables, spoken))

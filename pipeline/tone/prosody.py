@@ -72,7 +72,7 @@ def track(waveform: Waveform) -> FloatArray:
     if len(waveform.samples) < SAMPLE_RATE_HZ // 10 or not np.any(waveform.samples):
         return np.full(0, np.nan)
     found = _detector().detect(waveform.samples, SAMPLE_RATE_HZ, *F0_RANGE_HZ)
-    return np.where(np.asarray(found.confidence) >= VOICED_CONFIDENCE, np.asarray(found.pitch), np.nan)
+    return np.where(np.asarray(found.confidence) >= VOICED_CONFIDENCE, np.asarray(found.pitch_hz), np.nan)
 
 
 def summarise(f0_hz: FloatArray) -> Pitch:

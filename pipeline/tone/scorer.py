@@ -39,7 +39,7 @@ Times = Callable[[int, int], tuple[float, float] | None]
 
 
 class StaffScorer:
-    """Measures staff messages and greetings; implements `pipeline.stages.Scorer`; the pitch model loads on first use."""
+    """Measures staff messages and greetings; implements `pipeline.stages.Scorer`; pitch loads on first use."""
 
     def __init__(self, card: Scorecard | None = None) -> None:
         self._card = card or default_scorecard()

@@ -16,7 +16,7 @@ _ONES = (
     "eighteen nineteen"
 ).split()
 _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
-_TOKEN = re.compile(r"\$?\d[\d,.:/-]*\d|\$?\d|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"\$?[0-9][0-9,.:/-]*[0-9]|\$?[0-9]|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^a-z]")
 _VOWEL_GROUP = re.compile(r"[aeiouy]+")
 _HIATUS = re.compile(
@@ -48,7 +48,7 @@ def spoken_words(text: str) -> list[str]:
     words: list[str] = []
     for match in _TOKEN.finditer(text):
         token = match.group()
-        words.extend(_numeral(token) if any(map(str.isdigit, token)) else [token.lower().replace("’", "'")])
+        words.extend(_numeral(token) if token[0] in "$0123456789" else [token.lower().replace("’", "'")])
     return words
 
 
@@ -75,8 +75,9 @@ def syllables(word: str) -> int:
 
 
 def is_filled_pause(word: str) -> bool:
-    """Whether a transcribed word is a hesitation sound."""
-    return word.lower().strip(".,!?;:…-") in FILLED_PAUSES
+    """Whether a transcribed word is a hesitation sound; 'ER' is a room."""
+    word = word.strip(".,!?;:…-")
+    return word != "ER" and word.lower() in FILLED_PAUSES
 
 
 def _numeral(token: str) -> list[str]:

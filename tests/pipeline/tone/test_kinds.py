@@ -1,0 +1,18 @@
+import pytest
+
+from models.staff_score import Kind
+from pipeline.tone.kinds import tell_kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("You've reached Elm Street Clinic. Please leave your name and number.", Kind.GREETING),
+        ("Our office is closed. If this is an emergency, hang up and dial 911.", Kind.GREETING),
+        ("Hi, it's Ana from Elm Street Clinic about becoming a new patient with us.", Kind.NEW_PATIENT),
+        ("Hi, Mr. Boyd, this is Ana from Elm Street Clinic returning your call.", Kind.CALLBACK),
+        ("Hello.", Kind.CALLBACK),
+    ],
+)
+def test_the_kind_is_told_from_the_words(text: str, kind: Kind) -> None:
+    assert tell_kind(text) is kind

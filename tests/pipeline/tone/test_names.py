@@ -1,0 +1,23 @@
+import pytest
+
+from pipeline.tone.names import find_names
+
+
+@pytest.mark.parametrize(
+    ("text", "patient", "staff", "practice"),
+    [
+        ("Hi, Mr. Boyd, this is Ana from Elm Street Clinic.", "Mr. Boyd", "Ana", "Elm Street Clinic"),
+        ("Hello, this is Dr. Priya Shah of Oak Hill Medicine for Lena Ortiz.", "Lena Ortiz", "Dr. Priya Shah", "Oak Hill Medicine"),
+        ("Tom, good morning. My name is Ruth Adler and I'm calling from Dr. Park's office.", "Tom", "Ruth Adler", "Dr. Park's office"),
+        ("This message is for Gloria Pratt. Nurse Kim here at Lakeside Pediatrics.", "Gloria Pratt", "Nurse Kim", "Lakeside Pediatrics"),
+        ("Carlos, your form is ready. Dee, Front Street Medical.", "Carlos", "Dee", "Front Street Medical"),
+        ("You've reached Maple Grove Family Practice. We're closed.", None, None, "Maple Grove Family Practice"),
+        ("Thank you for calling the bright river clinic, we are out.", None, None, "bright river clinic"),
+        ("Please call us back. We are here until five on Monday.", None, None, None),
+        ("", None, None, None),
+    ],
+)  # fmt: skip
+def test_names_and_their_roles(text: str, patient: str | None, staff: str | None, practice: str | None) -> None:
+    names = find_names(text)
+    found = [span.of(text) if span else None for span in (names.patient, names.staff, names.practice)]
+    assert found == [patient, staff, practice]
