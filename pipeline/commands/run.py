@@ -65,7 +65,7 @@ def run_waiting(practice: Practice, store: Store, interrupt: Interrupt, *, limit
     if not waiting:
         say("Nothing waits to be processed.")
         return BatchReport()
-    workers = workers_of(practice)
+    workers = min(workers_of(practice), waiting)  # fewer, so that each has more cores
     with BatchProgress(stderr_console(), waiting) as progress:
         batch = LocalBatch(
             store,

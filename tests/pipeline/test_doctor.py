@@ -95,7 +95,7 @@ def test_files_that_could_not_be_taken_in_are_found(practice: Practice, store: S
 
 
 def test_a_full_disk_is_found(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0))
     assert not checks(practice.home)["disk"].ok
 
 

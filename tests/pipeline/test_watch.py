@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 from threading import Thread
 from time import monotonic, sleep, time
 
+import pytest
+
 from models.recording import Status
 from models.store import Store
+from pipeline import build
+from pipeline.cli import main
 from pipeline.engines.local import LocalBatch
+from pipeline.ingest.report import IngestEntry, Outcome
 from pipeline.interrupt import Interrupt
 from pipeline.report import BatchReport
 from pipeline.watch import InboxLog, watch
@@ -45,3 +51,31 @@ def test_what_appears_in_the_inbox_is_processed(store: Store, practice: Practice
     assert total.tiers.total() == 1
     assert sum(line.endswith("taken in") for line in said) == len([line for line in said if "taken in" in line])
     assert len(said) == len(set(said))  # each thing is said once, however often it is found
+
+
+def test_each_thing_is_said_once() -> None:
+    said: list[str] = []
+    log = InboxLog(said.append)
+    for _ in range(3):
+        log.taken_in(IngestEntry("spool/a.wav", Outcome.PROBLEM, None, "it can't be read"))
+        log.taken_in(IngestEntry("spool/b.wav", Outcome.KNOWN, 1))
+    log.taken_in(IngestEntry("spool/c.wav", Outcome.ADDED, 2))
+    assert said == ["problem: spool/a.wav: it can't be read", "message 2 taken in"]
+
+
+def test_the_command_watches_until_ctrl_c(practice: Practice, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: scripted())  # noqa: ARG005
+    file = write_wav(practice.inbox / "one.wav", tone(440, 0.5))
+    os.utime(file, (time() - 60, time() - 60))
+
+    def ask_when_done() -> None:
+        ends = monotonic() + 20
+        while store.counts()[Status.DONE] == 0 and monotonic() < ends:
+            sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = Thread(target=ask_when_done)
+    thread.start()
+    assert main(["--home", str(practice.home), "run", "--watch"]) == 0
+    thread.join()
+    assert store.counts()[Status.DONE] == 1
