@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.transcript import Quality, Segment, Transcript, Verdict, Word
-from models.urgency import Source, Tier, UrgencyAssessment
+from models.urgency import CallbackNumber, Evidence, Source, Tier, UrgencyAssessment
 from pipeline.classify.classifier import MODEL_REASON, OTHER_LANGUAGE, UrgencyClassifier, classify_text, classify_texts
 from pipeline.stages import Classifier
 
@@ -18,13 +18,15 @@ CLASSIFIER = UrgencyClassifier()
 _conforms: Classifier = CLASSIFIER
 URGENT = {Tier.EMERGENCY, Tier.SAME_HOUR}
 
-GOLDEN = [
-    ("Hi, calling to move my physical on Friday, uh, also I've had this squeezing in my chest since six and my left arm "
-     "feels heavy. Any day next week works. 404-555-0110", {Tier.EMERGENCY}),
+ROUTINE_OR_DAY = {Tier.ROUTINE, Tier.SAME_DAY}
+GOLDEN: list[tuple[str, set[Tier]]] = [
+    ("Hi, calling to move my physical on Friday, uh, also I've had this squeezing in my chest since six and my left "
+     "arm feels heavy. Any day next week works. 404-555-0110", {Tier.EMERGENCY}),
     ("my baby's five weeks old and I took her temperature and it says 101.2 what do I do", {Tier.EMERGENCY}),
     ("his mouth is drooping on the left and his words are all slurred, he was fine at lunch", {Tier.EMERGENCY}),
     ("she ate a peanut cookie and her tongue is swelling up and she's wheezing", {Tier.EMERGENCY}),
-    ("I've got the pills all counted out on the table. I won't be needing Tuesday. Tell them I'm sorry.", {Tier.EMERGENCY}),
+    ("I've got the pills all counted out on the table. I won't be needing Tuesday. Tell them I'm sorry.",
+     {Tier.EMERGENCY}),
     ("I had my gallbladder out on Monday and now I'm running 101.9 and the cut is red and leaking pus", URGENT),
     ("we ran out of her Keppra last night and the pharmacy won't fill it till Thursday", URGENT),
     ("My dad slipped in the tub and bumped the back of his head, he's on warfarin, he says he's fine", URGENT),
@@ -34,7 +36,7 @@ GOLDEN = [
     ("it burns a bit when I pee since yesterday, no fever, my back's fine, can you call something in", {Tier.SAME_DAY}),
     ("Hi it's June Park, I need a copy of my shot records for school. 404-555-0133", {Tier.ROUTINE}),
     ("The bill you sent nearly gave me a heart attack, four hundred dollars, call me about it", {Tier.ROUTINE}),
-    ("I had a heart attack last year and I'm doing great, just need to reschedule my checkup", {Tier.ROUTINE, Tier.SAME_DAY}),
+    ("I had a heart attack last year and I'm doing great, just need to reschedule my checkup", ROUTINE_OR_DAY),
     ("I'm dying to get in with Dr. Lowe, are you taking new patients?", {Tier.ROUTINE}),
 ]  # fmt: skip
 
@@ -51,7 +53,8 @@ def spoken(
 def check(text: str, assessed: UrgencyAssessment) -> None:
     """What holds for every assessment of every text."""
     assert sum(assessed.probabilities.values()) == pytest.approx(1, abs=1e-5)
-    for one in (*assessed.evidence, *assessed.negated, *assessed.callback_numbers):
+    quoted: list[Evidence | CallbackNumber] = [*assessed.evidence, *assessed.negated, *assessed.callback_numbers]
+    for one in quoted:
         assert text[one.start : one.end] == one.quote != ""
     assert assessed.caller_name is None or assessed.caller_name in text
     assert len([word for word in assessed.gist.split() if word != "..."]) <= 12
@@ -60,7 +63,10 @@ def check(text: str, assessed: UrgencyAssessment) -> None:
 
 
 def test_importing_loads_no_machine_learning() -> None:
-    code = "import sys, pipeline.classify.classifier as c; c.UrgencyClassifier(); print({'torch','transformers'} & {*sys.modules})"
+    code = (
+        "import sys, pipeline.classify.classifier as c; c.UrgencyClassifier();"
+        "print({'torch', 'transformers'} & {*sys.modules})"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

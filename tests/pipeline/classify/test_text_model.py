@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def test_windows_cover_every_word(text: str) -> None:
     assert len(covered) == 1 if words <= WINDOW_WORDS else len(covered) > 1
     if words:
         assert text[: covered[0][0]].strip() == "" and text[covered[-1][1] :].strip() == ""
-        assert all(later[0] <= earlier[1] for earlier, later in zip(covered, covered[1:], strict=False))
+        assert all(later[0] <= earlier[1] for earlier, later in pairwise(covered))
 
 
 def test_a_missing_card_says_what_to_do(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_missing_card_says_what_to_do(tmp_path: Path) -> None:
 def test_a_damaged_card_says_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / "w.json").write_text(content)
     with pytest.raises(WeightsError, match="damaged"):
-        TextModel(tmp_path / "w.safetensors").judge(["hello"])
+        _ = TextModel(tmp_path / "w.safetensors").card
 
 
 def test_missing_weights_say_so(tmp_path: Path) -> None:
