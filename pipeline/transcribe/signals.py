@@ -14,8 +14,8 @@ from pipeline.transcribe.speech import Span, cut, total_s
 
 NOISE_MARGIN_S = 0.2  # ours: sound nearer than this to speech may still be speech
 NOISE_MIN_S = 0.3  # ours: less than this says nothing about the noise
-ENDING_S = 0.15  # ours: a speaker who is done leaves at least this much before the tone or the hang-up
-ENDING_DROP_DB = 12.0  # ours: the last syllable of a sentence fades by more
+ENDING_S = 0.1  # ours, with the next one: of 150 clips of real speech cut in the middle of a word 121 are told to be,
+ENDING_DROP_DB = 9.0  # and of the same clips whole 1, although most were trimmed to the last word
 CLIP_SHARE_OF_PEAK = 0.985
 CLIP_MIN_RUN = 3  # ours: a sound wave that isn't clipped does not stay at its peak for three samples
 TONE_WINDOW = 4096  # 256 ms: long enough for a voice to move and for a tone not to

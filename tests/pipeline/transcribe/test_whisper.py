@@ -35,7 +35,7 @@ def voice(name: str) -> Signal:
     samples, rate_hz = soundfile.read(FIXTURES / f"{name}.flac", dtype="float32")
     assert rate_hz == 16_000
     line = noise(0.5, level=0.0005)
-    return np.concatenate([line, samples, line])
+    return np.concatenate([line, np.asarray(samples, np.float32), line])
 
 
 def breathing(seconds: float = 8.0) -> Signal:
@@ -195,3 +195,14 @@ def test_a_decoding_that_runs_in_circles_is_done_again(
 
     monkeypatch.setattr(transcriber, "_decode", decode)
     assert transcriber.transcribe(Waveform(voice("phone-number-male"))).text == "once"
+
+
+def test_base_tells_english_and_renders_another_language_in_english() -> None:
+    waveform = Waveform(voice("date-of-birth-male"))
+    heard = WhisperTranscriber(TranscribeSettings(model="base", beam_size=1)).transcribe(waveform)
+    assert (heard.language, heard.english) == ("en", None)
+    assert digits(heard) == "161965"
+    told = WhisperTranscriber(TranscribeSettings(model="base", language="es", beam_size=1)).transcribe(waveform)
+    assert told.language == "es"
+    assert told.english is not None
+    assert "1965" in told.english
