@@ -13,7 +13,6 @@ SQLite is set up for a store that several processes share and that may not lose 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,11 +99,9 @@ def explained(url: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StoreError(_explain(error, url)) from None
-    except sqlite3.Error as error:  # raised while a connection is being set up
-        raise StoreError(_explain(error, url)) from None
 
 
-def _explain(error: Exception, url: str) -> str:
+def _explain(error: SQLAlchemyError, url: str) -> str:
     cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     name = f"The database {sqlite_file(url) or make_url(url).render_as_string(hide_password=True)}"
     if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
