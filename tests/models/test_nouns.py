@@ -12,7 +12,8 @@ HEARD = transcript("my eye hurts").value
 
 
 @pytest.mark.parametrize(
-    ("quote", "times"), [("my", (0.0, 0.4)), ("eye hurts", (0.5, 1.4)), ("ye", (0.5, 0.9)), ("my eye hurts", (0.0, 1.4))]
+    ("quote", "times"),
+    [("my", (0.0, 0.4)), ("eye hurts", (0.5, 1.4)), ("ye", (0.5, 0.9)), ("my eye hurts", (0.0, 1.4))],
 )
 def test_times_of_a_quote(quote: str, times: tuple[float, float]) -> None:
     start = HEARD.text.index(quote)
