@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues in force, what ends their reach, and what only looks like one."""
+    """The cues in force, what ends their reach, what only looks like one, and a digest of the file they come from."""
 
     cues: tuple[Cue, ...]
     ends: re.Pattern[str]
     not_cues: re.Pattern[str]
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,11 @@ NOW = re.compile(
 @cache
 def shipped() -> Cues:
     """The cues that ship with Ringback."""
-    return parse(tomllib.loads(FILE.read_text()))
+    raw = FILE.read_bytes()
+    return parse(tomllib.loads(raw.decode()), version=sha256(raw).hexdigest()[:12])
 
 
-def parse(document: Mapping[str, Any]) -> Cues:
+def parse(document: Mapping[str, Any], *, version: str = "") -> Cues:
     """Turns a parsed `assertion.toml` into cues."""
     return Cues(
         cues=tuple(
@@ -119,4 +122,5 @@ def parse(document: Mapping[str, Any]) -> Cues:
         ),
         ends=compile_wordings([word for entry in document["ends"] for word in entry["words"]]),
         not_cues=compile_wordings([word for entry in document["not_cues"] for word in entry["words"]]),
+        version=version,
     )

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
 
 from models.provenance import Provenance
 from models.transcript import Transcript, Verdict
-from models.urgency import CallbackNumber, Evidence, Source, UrgencyAssessment
+from models.urgency import Evidence, Source, Tier, Topic, UrgencyAssessment
 from pipeline.classify.assertion import Asserter
+from pipeline.classify.assertion import shipped as cues
 from pipeline.classify.callback_number import callback_numbers
 from pipeline.classify.caller_name import caller_name
 from pipeline.classify.decide import URGENT, OperatingPoint, decide
 from pipeline.classify.gist import gist
+from pipeline.classify.quotes import model_evidence, quote, rendered_evidence, rule_evidence, timed, without_overlaps
 from pipeline.classify.red_flags import Mention, Raised, RedFlags, shipped
-from pipeline.classify.text_model import Highlight, Judgement, TextModel
+from pipeline.classify.text_model import Judgement, TextModel
 from pipeline.classify.topic import topic_of
 
 VERSION = "1"
-MODEL_REASON = "reads like messages that were urgent"
 OTHER_LANGUAGE = "spoken in another language than English: please listen"
-MOST_MODEL_QUOTES = 3
-Quoted = TypeVar("Quoted", Evidence, CallbackNumber)
+NOTHING_SAID = "no words to judge: please listen"
 
 
 class UrgencyClassifier:
@@ -46,7 +45,7 @@ class UrgencyClassifier:
         card = self._model.card
         return Provenance(
             stage="classify",
-            version=f"{VERSION}, red flags {self._red_flags.version}",
+            version=f"{VERSION}, red flags {self._red_flags.version}, assertion {cues().version}",
             model_name=str(card["name"]),
             model_hash=str(card["sha256"]),
             settings={name: f"{value:.3f}" for name, value in card["operating_point"].items()},
@@ -58,17 +57,18 @@ class UrgencyClassifier:
         Offsets of all quotes count in `transcript.text`; their times are filled in from its words. A message in
         another language is judged by its English rendering too, and a person is asked to listen.
         """
-        text = transcript.text
-        foreign = transcript.language not in (None, "en") and bool(text.strip())
+        text, verdict = transcript.text, transcript.quality.verdict
+        foreign = transcript.language not in (None, "en") and _has_words(text)
         rendered = transcript.english if foreign and transcript.english else None
-        judged = self._model.judge([text if rendered is None else rendered])[0]
-        assessed = self._assess(text, judged, transcript.quality.verdict, rendered=rendered)
+        if foreign and rendered is None and verdict is Verdict.GOOD:
+            verdict = Verdict.DOUBTFUL  # the model reads English only
+        assessed = self._assess(text, self._judge([rendered or text])[0], verdict, rendered=rendered)
         return replace(
             assessed,
-            evidence=tuple(_timed(one, transcript) for one in assessed.evidence),
-            negated=tuple(_timed(one, transcript) for one in assessed.negated),
-            callback_numbers=tuple(_timed(one, transcript) for one in assessed.callback_numbers),
-            needs_person=_needs_person(transcript, foreign),
+            evidence=tuple(timed(one, transcript) for one in assessed.evidence),
+            negated=tuple(timed(one, transcript) for one in assessed.negated),
+            callback_numbers=tuple(timed(one, transcript) for one in assessed.callback_numbers),
+            needs_person=_needs_person(transcript, foreign) or assessed.needs_person,
         )
 
     def classify_text(self, text: str) -> UrgencyAssessment:
@@ -77,24 +77,32 @@ class UrgencyClassifier:
 
     def classify_texts(self, texts: Sequence[str]) -> list[UrgencyAssessment]:
         """Assesses many messages, in batches; the n-th result belongs to the n-th text."""
-        judged = self._model.judge(texts)
+        judged = self._judge(texts)
         return [self._assess(text, one, Verdict.GOOD) for text, one in zip(texts, judged, strict=True)]
+
+    def _judge(self, texts: Sequence[str]) -> list[Judgement | None]:
+        """The model's view of each text; None for one without words."""
+        with_words = [text for text in texts if _has_words(text)]
+        judged = iter(self._model.judge(with_words))
+        return [next(judged) if _has_words(text) else None for text in texts]
 
     @property
     def _red_flags(self) -> RedFlags:
         return self._rules or shipped()
 
     def _assess(
-        self, text: str, judged: Judgement, verdict: Verdict, *, rendered: str | None = None
+        self, text: str, judged: Judgement | None, verdict: Verdict, *, rendered: str | None = None
     ) -> UrgencyAssessment:
+        if judged is None:
+            return _nothing_said()
         raised, negated = self._rule_findings(text)
         elsewhere = self._rule_findings(rendered)[0] if rendered is not None else []
         point = OperatingPoint(**self._model.card["operating_point"])
         decision = decide([*raised, *elsewhere], judged.tiers, point, verdict)
-        evidence = _rule_evidence(text, raised)
+        evidence = rule_evidence(text, raised) or rendered_evidence(text, elsewhere)
         if decision.tier in URGENT and (decision.by_model or not evidence):
             highlights = judged.evidence if rendered is None else ()
-            evidence += _model_evidence(text, highlights, evidence)
+            evidence += model_evidence(text, highlights, evidence)
         return UrgencyAssessment(
             tier=decision.tier,
             probabilities=decision.probabilities,
@@ -116,8 +124,8 @@ class UrgencyClassifier:
             if meaning is None:
                 affirmed.append(mention)
             else:
-                negated.append(_quote(text, mention.start, mention.end, meaning.value, Source.RULE))
-        return self._red_flags.raised(text, affirmed), tuple(_without_overlaps(negated))
+                negated.append(quote(text, mention.start, mention.end, meaning.value, Source.RULE))
+        return self._red_flags.raised(text, affirmed), tuple(without_overlaps(negated))
 
 
 @cache
@@ -135,40 +143,23 @@ def classify_texts(texts: Sequence[str]) -> list[UrgencyAssessment]:
     return _shared().classify_texts(texts)
 
 
-def _quote(text: str, start: int, end: int, reason: str, source: Source) -> Evidence:
-    return Evidence(text[start:end], start, end, reason, source)
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
-def _rule_evidence(text: str, raised: Iterable[Raised]) -> tuple[Evidence, ...]:
-    quotes = (
-        _quote(text, mention.start, mention.end, one.flag.concept, Source.RULE)
-        for one in raised
-        for mention in one.mentions
+def _nothing_said() -> UrgencyAssessment:
+    """What is known of a message without words: nothing, so a person listens."""
+    return UrgencyAssessment(
+        tier=Tier.SAME_DAY,
+        probabilities=dict.fromkeys(Tier, 1 / len(Tier)),
+        topic=Topic.OTHER,
+        evidence=(),
+        negated=(),
+        callback_numbers=(),
+        caller_name=None,
+        gist="",
+        needs_person=NOTHING_SAID,
     )
-    return tuple(_without_overlaps(quotes))
-
-
-def _model_evidence(text: str, highlights: Sequence[Highlight], known: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """What the model looked at; where it can't say, the whole message, so that nothing is flagged without a quote."""
-    chosen = [(one.start, one.end) for one in highlights[:MOST_MODEL_QUOTES]]
-    if not chosen and not known and text.strip():
-        chosen = [(len(text) - len(text.lstrip()), len(text.rstrip()))]
-    free = [(s, e) for s, e in chosen if not any(s < one.end and one.start < e for one in known)]
-    return tuple(_quote(text, start, end, MODEL_REASON, Source.MODEL) for start, end in free)
-
-
-def _without_overlaps(quotes: Iterable[Evidence]) -> list[Evidence]:
-    """Drops a quote that lies in one before it."""
-    kept: list[Evidence] = []
-    for quote in quotes:
-        if not any(one.start <= quote.start and quote.end <= one.end for one in kept):
-            kept.append(quote)
-    return kept
-
-
-def _timed(one: Quoted, transcript: Transcript) -> Quoted:
-    times = transcript.times_of(one.start, one.end)
-    return one if times is None else replace(one, start_s=times[0], end_s=times[1])
 
 
 def _needs_person(transcript: Transcript, foreign: bool) -> str | None:

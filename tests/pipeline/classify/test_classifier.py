@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from models.transcript import Quality, Segment, Transcript, Verdict, Word
 from models.urgency import CallbackNumber, Evidence, Source, Tier, UrgencyAssessment
-from pipeline.classify.classifier import MODEL_REASON, OTHER_LANGUAGE, UrgencyClassifier, classify_text, classify_texts
+from pipeline.classify.classifier import (
+    NOTHING_SAID,
+    OTHER_LANGUAGE,
+    UrgencyClassifier,
+    classify_text,
+    classify_texts,
+)
+from pipeline.classify.quotes import IN_RENDERING, MODEL_REASON
 from pipeline.stages import Classifier
 
 CLASSIFIER = UrgencyClassifier()
@@ -157,7 +164,21 @@ def test_another_language_is_judged_by_its_rendering() -> None:
     text = "j'ai une douleur dans la poitrine"
     assessed = CLASSIFIER.classify(spoken(text, language="fr", english="I have chest pain"))
     assert assessed.tier is Tier.EMERGENCY
-    assert [one.source for one in assessed.evidence] == [Source.MODEL]
+    assert assessed.evidence[0].reason == f"chest pain, {IN_RENDERING}"
+    check(text, assessed)
+
+
+@pytest.mark.slow
+def test_another_language_without_a_rendering_is_never_routine() -> None:
+    assessed = CLASSIFIER.classify(spoken("muchas gracias por todo hasta luego", language="es"))
+    assert assessed.tier is not Tier.ROUTINE
+    assert assessed.needs_person == OTHER_LANGUAGE
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "😀", "... !"])
+def test_nothing_said_is_not_called_routine(text: str) -> None:
+    assessed = CLASSIFIER.classify_text(text)
+    assert (assessed.tier, assessed.needs_person) == (Tier.SAME_DAY, NOTHING_SAID)
     check(text, assessed)
 
 
