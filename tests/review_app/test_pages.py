@@ -38,7 +38,7 @@ def opened(page: str = "", **params: str) -> AppTest:
 def shown(app: AppTest) -> str:
     """Every text that the page drew."""
     kinds = ("title", "subheader", "markdown", "caption", "text", "warning", "error", "info", "code", "metric")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+    return "\n".join(str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind))
 
 
 @pytest.mark.usefixtures("ids")
