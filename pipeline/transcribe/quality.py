@@ -18,7 +18,7 @@ UNSURE_SHARE = 0.25  # of the words
 HOPELESS_PROBABILITY = 0.3  # mean over the words
 HOPELESS_WORDS = 5  # a spelled name is one word, seldom a certain one, and still worth reading
 MISSED_SPEECH_S = 3.0  # speech for which there are no words
-TRUSTED_LANGUAGES = frozenset({"en", "es"})
+LANGUAGE_NAMES = {"es": "Spanish"}
 
 NO_SPEECH = "no speech was heard"
 TONES = "tones, no speech: a fax or machine"
@@ -33,7 +33,13 @@ HARD = "hardly any word is certain"
 
 
 def judge(
-    signals: Signals, words: Sequence[Word], guarded: Guarded, language: str | None, *, missed_s: float = 0.0
+    signals: Signals,
+    words: Sequence[Word],
+    guarded: Guarded,
+    language: str | None,
+    *,
+    rendered: bool = False,
+    missed_s: float = 0.0,
 ) -> Quality:
     """Judges a transcript.
 
@@ -42,6 +48,7 @@ def judge(
         words: what was made out.
         guarded: what was left out of it.
         language: ISO 639-1 code, None when nothing was made out.
+        rendered: whether there is an English rendering.
         missed_s: seconds of detected speech that no word lies near.
 
     Returns:
@@ -62,11 +69,19 @@ def judge(
         TOO_FAST: guarded.too_fast > 0,
         REPEATED: guarded.repeated,
         f"{missed_s:.0f} s of speech could not be made out": missed_s >= MISSED_SPEECH_S,
-        f"spoken in another language ({language})": language not in TRUSTED_LANGUAGES,
+        _foreign_reason(language, rendered=rendered): language != "en",
     }
     reasons = tuple(reason for reason, applies in doubts.items() if applies)
     verdict = Verdict.UNUSABLE if hopeless else Verdict.DOUBTFUL if reasons else Verdict.GOOD
     return Quality(verdict, reasons)
+
+
+def _foreign_reason(language: str | None, *, rendered: bool) -> str:
+    """What to think of a message in another language: small models garble symptoms when they translate."""
+    name = LANGUAGE_NAMES.get(language or "", f"another language ({language})")
+    return f"spoken in {name}: " + (
+        "the English is a machine's, check it" if rendered else "it could not be rendered in English"
+    )
 
 
 def _silence_reason(signals: Signals) -> str:

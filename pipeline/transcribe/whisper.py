@@ -98,7 +98,9 @@ class WhisperTranscriber:
             duration_s=waveform.duration_s,
             language=language if words else None,
             segments=_segments(numbered),
-            quality=quality.judge(measured, words, guarded, language, missed_s=_missed_s(spans, words)),
+            quality=quality.judge(
+                measured, words, guarded, language, rendered=bool(english), missed_s=_missed_s(spans, words)
+            ),
             english=english if words else None,
             speech=spans,
         )

@@ -129,8 +129,14 @@ def test_what_was_left_out_missed_or_foreign_is_doubtful() -> None:
         quality.TOO_FAST,
         quality.REPEATED,
         "4 s of speech could not be made out",
-        "spoken in another language (vi)",
+        "spoken in another language (vi): it could not be rendered in English",
     )
+
+
+def test_a_rendering_by_machine_is_to_be_checked() -> None:
+    found = quality.judge(signals(), words(*[0.9] * 4), Guarded(()), "es", rendered=True)
+    assert found.verdict is Verdict.DOUBTFUL
+    assert found.reasons == ("spoken in Spanish: the English is a machine's, check it",)
 
 
 def test_words_none_of_which_is_certain_are_unusable() -> None:

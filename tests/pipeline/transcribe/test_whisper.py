@@ -35,14 +35,15 @@ def voice(name: str) -> Signal:
     samples, rate_hz = soundfile.read(FIXTURES / f"{name}.flac", dtype="float32")
     assert rate_hz == 16_000
     line = noise(0.5, level=0.0005)
-    return np.concatenate([line, np.asarray(samples, np.float32), line])
+    return np.concatenate([line, samples, line])
 
 
 def breathing(seconds: float = 8.0) -> Signal:
     """Noise that swells and fades every three seconds, as close to a receiver."""
     at_s = np.arange(round(seconds * 16_000)) / 16_000
-    swelling = np.clip(np.sin(2 * np.pi * at_s / 3), 0, 1) ** 2
-    return (noise(seconds, level=0.08) * swelling).astype(np.float32)
+    swelling = np.maximum(np.sin(2 * np.pi * at_s / 3), 0) ** 2
+    breath: Signal = noise(seconds, level=0.08) * swelling.astype(np.float32)
+    return breath
 
 
 def clicks(seconds: float = 6.0) -> Signal:
