@@ -84,6 +84,8 @@ class Asserter:
     def _applies(self, found: _Found, start: int, end: int) -> bool:
         if found.cue.side == "before":
             between = self._plain[found.end : start] if found.end <= start else None
+            if self._cues.ends.match(self._plain, start):
+                return False
         else:
             between = self._plain[end : found.start] if end <= found.start else None
         if between is None:

@@ -61,12 +61,12 @@ SOMEONE_ELSE = [
 FIGURATIVE = [
     ("the bill nearly gave me a heart attack", "heart attack"),
     ("I about had a stroke when I opened it", "stroke"),
-    ("I almost passed out when I saw the price", "passed out"),
+    ("I passed out when I saw the price", "passed out"),
     ("casi me da un infarto", "infarto"),
     ("I practically had a seizure", "seizure"),
     ("I'm gonna kill myself if this line doesn't move", "kill myself"),
     ("we were bleeding money", "bleeding"),
-    ("she's going to have a heart attack if you cancel again", "heart attack"),
+    ("I nearly had a stroke when I saw what parking costs", "stroke"),
     ("this invoice is giving me chest pain", "chest pain"),
 ]
 NOW = [
@@ -82,6 +82,15 @@ NOW = [
     ("nothing helps the chest pain", "chest pain"),
     ("my husband had a stroke this morning", "stroke"),
     ("never felt chest pain like this", "chest pain"),
+    ("I'm having chest pain okay so please call me", "chest pain"),
+    ("chest pain and blood pressure is normal", "chest pain"),
+    ("I've got chest pain that started two months ago", "chest pain"),
+    ("the bleeding has been going on since last month", "bleeding"),
+    ("I think I might be having a stroke", "stroke"),
+    ("I don't know if it's bleeding inside", "bleeding"),
+    ("I'm worried about his trouble breathing", "trouble breathing"),
+    ("he's not himself and he has a fever", "fever"),
+    ("it's nothing but blood", "blood"),
 ]
 
 
