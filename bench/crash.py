@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, text
 
 from bench.practice_home import ROOT, SAMPLE_FOLDERS, command, make_home, record, ringback
 
-SETTINGS = "[run]\nlease_s = 4.0\n"
+SETTINGS = "[run]\nlease_s = 10.0\n"
 TIERS = "select message_id, tier as found from assessments where superseded_at is null"
 KINDS = "select message_id, kind as found from scores where superseded_at is null"
 CURRENT = "select message_id, count(*) as results from {} where superseded_at is null group by message_id"

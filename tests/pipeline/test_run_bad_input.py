@@ -35,7 +35,7 @@ def spool(tmp_path: Path) -> Path:
     whole = write_wav(folder / "truncated.wav", speech).read_bytes()
     (folder / "truncated.wav").write_bytes(whole[: len(whole) // 2])
     (folder / "text.wav").write_text("Dear practice, please call me back.\n" * 30)
-    shutil.copy(SPEECH, folder / "wrong extension.mp3")
+    write_wav(folder / "wrong extension.mp3", speech * 0.7)
     write_wav(folder / "silence.wav", silence(4))
     write_wav(folder / "fax.wav", fax_cng())
     write_wav(folder / "dtmf.wav", dtmf())
