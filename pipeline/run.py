@@ -17,9 +17,10 @@ from models.errors import AudioError, LeaseLost, RingbackError, StageFailed, Sto
 from models.recording import Direction, Message, Status
 from models.result import Failure, Produced, RecordingResult
 from models.staff_score import Kind, StaffScore
-from models.transcript import Transcript, Verdict
+from models.transcript import Transcript
 from models.urgency import UrgencyAssessment
 from pipeline import audio
+from pipeline.doubts import file_doubts, joined, transcript_doubts
 from pipeline.heartbeat import Heartbeat
 from pipeline.outcome import MessageOutcome, Outcome, Timings
 from pipeline.playable import write_playable
@@ -34,7 +35,6 @@ log = logging.getLogger(__name__)
 
 TRY_AGAIN = "It is tried again by itself; if it keeps failing, listen to the recording."
 LISTEN = "Listen to the recording."
-UNDERSTOOD_LANGUAGE = "en"  # what the rules, the text model and the checklist are written for
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
     doubts, general = file_doubts(decoded, practice.audio), transcript_doubts(produced.value)
     found = {i: assessment.value.needs_person for i, assessment in assessments.items()}
     found |= {i: score.value.needs_person for i, score in scores.items()}
-    reasons = {i: reason for i, own in found.items() if (reason := _joined(doubts, own or general))}
+    reasons = {i: reason for i, own in found.items() if (reason := joined(doubts, own or general))}
     made = None if produced is reused else produced
     return RecordingResult(decoded.facts, made, assessments, scores, needs_person=reasons)
 
@@ -137,23 +137,6 @@ def reusable(claim: Claim, transcriber: Transcriber) -> Produced[Transcript] | N
     return None
 
 
-def file_doubts(decoded: audio.Decoded, settings: AudioSettings) -> tuple[str, ...]:
-    """What of the recording nobody here could hear."""
-    doubts = [f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in decoded.notes]
-    if decoded.truncated:
-        doubts.insert(0, f"Only its first {settings.max_minutes:g} minutes were heard: listen to the rest.")
-    return tuple(doubts)
-
-
-def transcript_doubts(transcript: Transcript) -> str | None:
-    """Why the words are not enough; for stages that have no reason of their own to ask for a person."""
-    if transcript.quality.verdict is Verdict.UNUSABLE:
-        return "; ".join(transcript.quality.reasons) or "Its transcript can't be relied on."
-    if transcript.language not in {None, UNDERSTOOD_LANGUAGE}:
-        return f"Language '{transcript.language}' is spoken, which Ringback can't judge yet."
-    return None
-
-
 def _judge(
     messages: tuple[Message, ...], waveform: audio.Waveform, transcript: Transcript, stages: Stages, timings: Timings
 ) -> tuple[dict[int, Produced[UrgencyAssessment]], dict[int, Produced[StaffScore]]]:
@@ -171,11 +154,6 @@ def _judge(
                 score = stages.scorer.score(waveform, transcript, kind)
             scores[message.id] = Produced(score, stages.scorer.provenance)
     return assessments, scores
-
-
-def _joined(doubts: tuple[str, ...], own: str | None) -> str:
-    """All reasons why a person has to listen, in one text; '' when there is none."""
-    return " ".join((*doubts, own) if own else doubts)
 
 
 @contextmanager
