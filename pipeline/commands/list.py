@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from models.errors import SettingsError
 from models.recording import Direction, Status
 from models.urgency import Tier, Topic
 from pipeline.commands.arguments import add_period, moment, positive
@@ -75,6 +76,8 @@ def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[M
                 limit=args.limit,
             )
         )
+    if args.tier or args.topic:
+        raise SettingsError("--tier and --topic are for incoming messages: what staff said has neither.")
     return store.staff(
         StaffFilter(
             mailbox=args.mailbox,

@@ -132,6 +132,7 @@ def test_list_and_show_in_every_form(practice: Practice, arrive: Arrive, capsys:
     assert told("list", "--jsonl", "--since", "2026-03-03") == ""
     assert json.loads(told("list", "--direction", "outgoing", "--jsonl"))["id"] == outgoing
     assert "callback" in told("list", "--direction", "outgoing")
+    assert ringback(practice, "list", "--direction", "outgoing", "--tier", "routine") == COULD_NOT
     detail = json.loads(told("show", str(incoming), "--json"))
     assert detail["assessment"]["value"]["tier"] == "emergency"
     assert "my chest [bold] hurts" in told("show", str(incoming))
