@@ -7,6 +7,7 @@ patterns; a better finder for an element replaces its entry in `_FINDERS` or its
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from models.staff_score import Element, Kind
 from pipeline.dictated_numbers import DictatedNumber, dictated_numbers
@@ -27,7 +28,7 @@ def find_elements(text: str, kind: Kind) -> dict[str, Element]:
     Returns:
         By element name, in the order of `required`; times are left for whoever has a transcript.
     """
-    facts = _Facts(text)
+    facts = _read(text)
     return {name: _element(text, _find(name, facts)) for name in required(kind)}
 
 
@@ -53,6 +54,12 @@ class _Facts:
         number = callback_number(text)
         self.number = Span(number[0].start, number[0].end) if number else None
         self.again = Span(number[1].start, number[1].end) if number and number[1] else None
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> _Facts:
+    """The facts of a text, kept while its kinds are compared."""
+    return _Facts(text)
 
 
 _FINDERS: dict[str, Callable[[_Facts], Span | None]] = {

@@ -6,7 +6,7 @@ from functools import cache
 from re import Pattern
 
 from models.staff_score import Kind
-from pipeline.tone.elements import find_elements, required
+from pipeline.tone.elements import find_elements
 from pipeline.tone.phrases import compiled, rule_file
 
 FILE = "kinds.toml"
@@ -15,7 +15,7 @@ FILE = "kinds.toml"
 def tell_kind(text: str) -> Kind:
     """The kind whose clues add up to most.
 
-    Clues are phrases (`kinds.toml`) and the elements that only one kind should contain. A callback is the commonest
+    Clues are phrases (`kinds.toml`) and the elements that set the kinds apart. A callback is the commonest
     recording and wins a draw; where a recording's direction is known, give its kind instead.
     """
     sums = dict.fromkeys(Kind, 0.0)
@@ -24,8 +24,8 @@ def tell_kind(text: str) -> Kind:
             sums[kind] += points
     weights = rule_file(FILE)["element"]
     for kind in Kind:
-        own = set(required(kind)) & set(weights)
-        sums[kind] += sum(weights[name] for name, found in find_elements(text, kind).items() if name in own and found.found)
+        found = (name for name, element in find_elements(text, kind).items() if element.found)
+        sums[kind] += sum(weights.get(name, 0.0) for name in found)
     return max(Kind, key=lambda kind: sums[kind])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from functools import cache
+from re import Pattern
 
 from models.staff_score import Disclosure, Kind, Privacy
 from pipeline.tone.names import find_practice
@@ -33,7 +34,13 @@ def find_disclosures(text: str, kind: Kind) -> Privacy:
 
 def _harmless(sentence: str) -> bool:
     """Whether a sentence speaks to every listener rather than about one."""
-    return any(compiled(pattern, {}).search(sentence) for pattern in rule_file(FILE)["harmless"]["any"])
+    return any(pattern.search(sentence) for pattern in _harmless_patterns())
+
+
+@cache
+def _harmless_patterns() -> tuple[Pattern[str], ...]:
+    """Patterns of sentences that speak to every listener."""
+    return tuple(compiled(pattern, {}) for pattern in rule_file(FILE)["harmless"]["any"])
 
 
 def _apart(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
@@ -43,7 +50,7 @@ def _apart(found: list[tuple[Span, Rule]]) -> list[tuple[Span, Rule]]:
     for span, rule in ranked:
         if not any(span.overlaps(other) for other, _ in kept):
             kept.append((span, rule))
-    return [next(group) for _, group in groupby(sorted(kept, key=lambda find: find[0]), key=lambda find: find[0])]
+    return sorted(kept, key=lambda find: find[0])
 
 
 def _severity(rule: Rule) -> str:

@@ -7,42 +7,45 @@ CALLBACK, GREETING, NEW = Kind.CALLBACK, Kind.GREETING, Kind.NEW_PATIENT
 
 
 @pytest.mark.parametrize(
-    ("kind", "element", "text", "quote"),
+    ("kind", "element", "marked"),
     [
-        (CALLBACK, "greeting", "Good afternoon, Mr. Boyd.", "Good afternoon"),
-        (CALLBACK, "greeting", "Mr. Boyd, hola. It's Ana.", "hola"),
-        (CALLBACK, "greeting", "Mr. Boyd. Call us. Say hi to Sue.", None),
-        (CALLBACK, "callback_number", "We are on 404-555-0132.", "404-555-0132"),
-        (CALLBACK, "callback_number", "Call us at nine thirty.", None),
-        (CALLBACK, "number_repeated", "404-555-0132. Again, four zero four, 555, 0132.", "four zero four, 555, 0132"),
-        (CALLBACK, "number_repeated", "404-555-0132, or our other line 404-555-0199.", None),
-        (CALLBACK, "when_to_call", "404-555-0132. We're here eight to five, Monday through Friday.", "We're here eight to five, Monday through Friday"),
-        (CALLBACK, "when_to_call", "You can reach me any time before four thirty.", "reach me any time before four thirty"),
-        (CALLBACK, "when_to_call", "Your appointment is Tuesday at two.", None),
-        (CALLBACK, "next_step", "It's Ana. Please call us back when you can.", "Please call us back when you can"),
-        (CALLBACK, "next_step", "It's Ana at the clinic.", None),
-        (CALLBACK, "emergency_direction", "If you get worse, hang up and dial 911.", "If you get worse, hang up and dial 911"),
-        (CALLBACK, "emergency_direction", "We have the note from your emergency room visit.", None),
-        (CALLBACK, "closing_thanks", "It's Ana. Call me back. Thank you so much.", "Thank you so much"),
-        (CALLBACK, "closing_thanks", "Thank you for holding. Call me about Friday, it's important that you do.", None),
-        (GREETING, "closed_or_unavailable", "You've reached Oak Clinic. Our office is now closed.", "Our office is now closed"),
-        (GREETING, "closed_or_unavailable", "We can't come to the phone right now.", "We can't come to the phone right now"),
-        (GREETING, "hours", "Our hours are eight to five.", "Our hours are eight to five"),
-        (GREETING, "emergency_direction", "In an emergency go to the nearest emergency room.", "In an emergency go to the nearest emergency room"),
-        (GREETING, "urgent_path", "To reach the doctor on call, press two.", "To reach the doctor on call, press two"),
-        (GREETING, "urgent_path", "For Dr. Boyd, press two.", None),
-        (GREETING, "leave_what", "Please leave your name, date of birth and number.", "Please leave your name, date of birth and number"),
-        (GREETING, "leave_what", "At the tone please record your message.", None),
-        (GREETING, "when_reply", "We return all calls within one business day.", "We return all calls within one business day"),
-        (NEW, "welcome", "We'd love to meet you and your family.", "We'd love to meet you and your family"),
-        (NEW, "welcome", "We are not taking new patients.", None),
-        (NEW, "information_needed", "Please bring a photo ID and your insurance card.", "Please bring a photo ID and your insurance card"),
-        (NEW, "information_needed", "Call us back.", None),
+        (CALLBACK, "greeting", "[Good afternoon], Mr. Boyd."),
+        (CALLBACK, "greeting", "Mr. Boyd, [hola]. It's Ana."),
+        (CALLBACK, "greeting", "Mr. Boyd. Call us. Say hi to Sue."),
+        (CALLBACK, "callback_number", "We are on [404-555-0132]."),
+        (CALLBACK, "callback_number", "Call us at nine thirty."),
+        (CALLBACK, "number_repeated", "404-555-0132. Again, [four zero four, 555, 0132]."),
+        (CALLBACK, "number_repeated", "404-555-0132, or our other line 404-555-0199."),
+        (CALLBACK, "when_to_call", "404-555-0132. [We're here eight to five, Monday through Friday]."),
+        (CALLBACK, "when_to_call", "You can [reach me any time before four thirty]."),
+        (CALLBACK, "when_to_call", "Your appointment is Tuesday at two."),
+        (CALLBACK, "next_step", "It's Ana. [Please call us back when you can]."),
+        (CALLBACK, "next_step", "It's Ana at the clinic."),
+        (CALLBACK, "emergency_direction", "[If you get worse, hang up and dial 911]."),
+        (CALLBACK, "emergency_direction", "We have the note from your emergency room visit."),
+        (CALLBACK, "closing_thanks", "It's Ana. Call me back. [Thank you so much]."),
+        (CALLBACK, "closing_thanks", "Thank you for holding. Call me about Friday, it's important that you do."),
+        (GREETING, "closed_or_unavailable", "You've reached Oak Clinic. [Our office is now closed]."),
+        (GREETING, "closed_or_unavailable", "[We can't come to the phone right now]."),
+        (GREETING, "hours", "[Our hours are eight to five]."),
+        (GREETING, "emergency_direction", "[In an emergency go to the nearest emergency room]."),
+        (GREETING, "urgent_path", "[To reach the doctor on call, press two]."),
+        (GREETING, "urgent_path", "For Dr. Boyd, press two."),
+        (GREETING, "leave_what", "[Please leave your name, date of birth and number]."),
+        (GREETING, "leave_what", "At the tone please record your message."),
+        (GREETING, "when_reply", "[We return all calls within one business day]."),
+        (NEW, "welcome", "[We'd love to meet you and your family]."),
+        (NEW, "welcome", "We are not taking new patients."),
+        (NEW, "information_needed", "[Please bring a photo ID and your insurance card]."),
+        (NEW, "information_needed", "Call us back."),
     ],
-)  # fmt: skip
-def test_an_element_is_found_with_its_quote(kind: Kind, element: str, text: str, quote: str | None) -> None:
+)
+def test_an_element_is_found_with_its_quote(kind: Kind, element: str, marked: str) -> None:
+    text = marked.replace("[", "").replace("]", "")
     found = find_elements(text, kind)[element]
-    assert (found.found, found.quote) == (quote is not None, quote)
+    start, end = marked.find("["), marked.find("]") - 1  # no brackets: the element is missing
+    expected = (True, start, end, text[start:end]) if start >= 0 else (False, None, None, None)
+    assert (found.found, found.start, found.end, found.quote) == expected
 
 
 @pytest.mark.parametrize("kind", Kind)

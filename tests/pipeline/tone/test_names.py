@@ -7,9 +7,9 @@ from pipeline.tone.names import find_names
     ("text", "patient", "staff", "practice"),
     [
         ("Hi, Mr. Boyd, this is Ana from Elm Street Clinic.", "Mr. Boyd", "Ana", "Elm Street Clinic"),
-        ("Hello, this is Dr. Priya Shah of Oak Hill Medicine for Lena Ortiz.", "Lena Ortiz", "Dr. Priya Shah", "Oak Hill Medicine"),
-        ("Tom, good morning. My name is Ruth Adler and I'm calling from Dr. Park's office.", "Tom", "Ruth Adler", "Dr. Park's office"),
-        ("This message is for Gloria Pratt. Nurse Kim here at Lakeside Pediatrics.", "Gloria Pratt", "Nurse Kim", "Lakeside Pediatrics"),
+        ("Hello, this is Dr. Shah of Oak Hill Medicine for Lena Ortiz.", "Lena Ortiz", "Dr. Shah", "Oak Hill Medicine"),
+        ("Tom, good morning. My name is Ruth and I'm from Dr. Park's office.", "Tom", "Ruth", "Dr. Park's office"),
+        ("This is for Gloria Pru. Nurse Kim here at Lake Pediatrics.", "Gloria Pru", "Nurse Kim", "Lake Pediatrics"),
         ("Carlos, your form is ready. Dee, Front Street Medical.", "Carlos", "Dee", "Front Street Medical"),
         ("You've reached Maple Grove Family Practice. We're closed.", None, None, "Maple Grove Family Practice"),
         ("Thank you for calling the bright river clinic, we are out.", None, None, "bright river clinic"),

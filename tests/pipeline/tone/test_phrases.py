@@ -5,14 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import SettingsError
-from models.staff_score import Kind
+from models.staff_score import Element, Kind
 from pipeline.tone.phrases import Rule, Span, compiled, sentences, trimmed
 from pipeline.tone.scorer import score_text
 
 FRAGMENTS = [
     "Hi, Mrs. Diaz,", "this is Dr. Omar Reyes from Elm Street Clinic.", "Your biopsy was benign", "Call 404-555-0132,",
     "four oh four, five five five, um, oh one three two", "nine to five, Monday through Friday", "911", "…", "¿Qué?",
-    "Thank you!", "You owe $90.", "You've reached", "We're closed.", "\n", "  ", "İstanbul ß", "🙂", "(", "Don't be late.",
+    "Thank you!", "You owe $90.", "You've reached", "We're closed.", "\n", "  ", "İstanbul ß", "🙂", "(",
+    "Don't be late",
 ]  # fmt: skip
 
 
@@ -22,11 +23,17 @@ def test_every_quote_is_an_exact_substring_at_its_offsets(parts: list[str], kind
     text = " ".join(parts)
     score = score_text(text, kind)
     language = score.language
-    findings = [*score.privacy.disclosures, *language.empathy, *language.curt, *language.jargon]
-    findings += [element for element in score.elements.values() if element.found]  # type: ignore[misc]
-    for finding in findings:
-        assert finding.quote
-        assert text[finding.start : finding.end] == finding.quote
+    phrases = [*language.empathy, *language.curt, *language.jargon]
+    quotes = [(item.quote, item.start, item.end) for item in score.privacy.disclosures]
+    quotes += [(item.quote, item.start, item.end) for item in phrases]
+    for element in score.elements.values():
+        if element.quote is not None and element.start is not None and element.end is not None:
+            quotes.append((element.quote, element.start, element.end))
+        else:
+            assert element == Element(found=False)
+    for quote, start, end in quotes:
+        assert quote
+        assert text[start:end] == quote
 
 
 def test_sentences_end_after_marks_but_not_after_titles() -> None:

@@ -8,7 +8,10 @@ from pipeline.stages import Scorer
 from pipeline.tone.scorer import StaffScorer, score_text
 from tests.pipeline.tone.speaking import evenly, glide, said, silence, transcript, waveform
 
-TEXT = "Hi, Mr. Boyd, this is Ana from Elm Street Clinic. Please call me back at 404-555-0132. Thank you and have a good day."
+TEXT = (
+    "Hi, Mr. Boyd, this is Ana from Elm Street Clinic. Please call me back at 404-555-0132. "
+    "Thank you and have a good day."
+)
 _conforms: Scorer = StaffScorer()
 
 
@@ -35,7 +38,8 @@ def test_the_slower_saying_of_the_number_counts() -> None:
     words = said(("Call", 0, 0.5), ("404-555-0132,", 0.5, 2.5), ("again", 2.5, 3), ("404-555-0132.", 3, 8))
     number = StaffScorer().score(voiced(8), transcript(words), Kind.CALLBACK).pace.number
     assert number is not None
-    assert (number.digits_per_s, number.said_twice, number.start_s) == (pytest.approx(2.0), True, 3)
+    assert number.digits_per_s == pytest.approx(2.0)
+    assert (number.said_twice, number.start_s) == (True, 3)
 
 
 def test_time_compressed_speech_is_faster() -> None:
