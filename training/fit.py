@@ -17,6 +17,7 @@ from pipeline.classify.network import MAX_TOKENS, TIERS, TOPICS, UrgencyNetwork,
 from training.corpus import Labelled
 
 BATCH = 32
+SHAPE_STEP = 32  # few different shapes: oneDNN compiles and keeps a kernel for each
 PUNCTUATION = re.compile(r"[.,;:!?]")
 
 
@@ -81,8 +82,9 @@ def fit(examples: Examples, chosen: Sequence[int], recipe: Recipe) -> UrgencyNet
 
 
 def collate(hiddens: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    """Pads to the longest: hidden (batch, tokens, width) and mask (batch, tokens), True where there is a token."""
+    """Pads to the longest, rounded up: hidden (batch, tokens, width), mask (batch, tokens), True where a token is."""
     hidden = torch.nn.utils.rnn.pad_sequence(list(hiddens), batch_first=True)
+    hidden = functional.pad(hidden, (0, 0, 0, -hidden.shape[1] % SHAPE_STEP))
     mask = torch.arange(hidden.shape[1])[None] < torch.tensor([len(h) for h in hiddens])[:, None]
     return hidden, mask
 
@@ -95,8 +97,7 @@ def _loss(network: UrgencyNetwork, picked: Sequence[Example], recipe: Recipe) ->
     topic = functional.cross_entropy(out.topic.float(), torch.tensor([e.topic for e in picked]), label_smoothing=0.05)
     spans = torch.zeros(())
     for scores, labels in ((out.evidence, [e.evidence for e in picked]), (out.negated, [e.negated for e in picked])):
-        wanted = torch.nn.utils.rnn.pad_sequence(labels, batch_first=True)
-        spans = spans + functional.binary_cross_entropy_with_logits(scores.float()[mask], wanted[mask])
+        spans = spans + functional.binary_cross_entropy_with_logits(scores.float()[mask], torch.cat(labels))
     return tier + recipe.topic_weight * topic + recipe.span_weight * spans
 
 

@@ -66,7 +66,9 @@ def predict(
         hidden, mask = collate([example.hidden])
         with torch.inference_mode():
             out = network.upper(hidden, mask)
-        highlights = spans(rows[index].text, example.offsets, out.evidence[0].sigmoid().tolist())
+        highlights = spans(
+            rows[index].text, example.offsets, out.evidence[0, : len(example.offsets)].sigmoid().tolist()
+        )
         found.append(
             Prediction(
                 rows[index].id,
