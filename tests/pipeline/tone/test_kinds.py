@@ -1,7 +1,10 @@
+import time
+
 import pytest
 
 from models.staff_score import Kind
 from pipeline.tone.kinds import tell_kind
+from pipeline.tone.scorer import score_text
 
 
 @pytest.mark.parametrize(
@@ -16,3 +19,10 @@ from pipeline.tone.kinds import tell_kind
 )
 def test_the_kind_is_told_from_the_words(text: str, kind: Kind) -> None:
     assert tell_kind(text) is kind
+
+
+@pytest.mark.parametrize("text", ["a" * 5000, "you " * 2500, "Smith " * 2500, "five " * 2500, "monday to friday " * 500])
+def test_a_text_that_no_one_says_is_read_in_reasonable_time(text: str) -> None:
+    started_s = time.process_time()
+    score_text(text, None)
+    assert time.process_time() - started_s < 5
