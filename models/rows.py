@@ -57,7 +57,7 @@ def to_message(row: MessageRow) -> Message:
 def to_transcript(row: TranscriptRow) -> Produced[Transcript]:
     """What was heard, with what produced it."""
     quality = Quality(row.verdict, row.reasons)
-    transcript = Transcript(row.duration_s, row.language, row.segments, quality, row.english, row.speech)
+    transcript = Transcript(row.duration_s, row.language, row.segments, quality, row.english, row.speech, row.numbers)
     return Produced(transcript, row.provenance)
 
 
@@ -118,6 +118,7 @@ def from_transcript(made: Produced[Transcript], recording_id: str, now: datetime
         english=heard.english,
         segments=heard.segments,
         speech=heard.speech,
+        numbers=heard.numbers,
         **_origin(made.provenance, now),
     )
 

@@ -46,6 +46,46 @@ class Segment:
         return " ".join(word.text for word in self.words)
 
 
+class NumberKind(StrEnum):
+    """What a number that was said stands for."""
+
+    PHONE = "phone"
+    DATE_OF_BIRTH = "date_of_birth"
+    TIME = "time"
+    DOSE = "dose"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenNumber:
+    """A number said in a recording.
+
+    Attributes:
+        kind: what it stands for.
+        value: what it comes to. A telephone number is its digits ('4045550132', with ' ext. 12' behind where there is
+            one), a date ISO 8601 ('1962-03-12'), a time 'HH:MM' (with ' am' or ' pm' only where that was said), a
+            dose amount and unit ('500 mg').
+        quote: the words it came from, exact substring of the transcript's text.
+        start: character offset of its first character.
+        end: character offset after its last character.
+        start_s: when it is spoken, seconds from the start of the recording.
+        end_s: likewise; `start_s` < `end_s`.
+        confidence: that `value` is what was said, in [0, 1].
+        doubtful: whether a person should listen before relying on it.
+        readings: the values heard, `value` first; more than one only where hearings differ.
+    """
+
+    kind: NumberKind
+    value: str
+    quote: str
+    start: int
+    end: int
+    start_s: float
+    end_s: float
+    confidence: float
+    doubtful: bool
+    readings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """Everything heard in one recording.
@@ -57,6 +97,7 @@ class Transcript:
         quality: how far to trust it.
         english: English rendering when another language is spoken, else None.
         speech: (start_s, end_s) spans in which speech was detected, in order of time.
+        numbers: telephone numbers, dates of birth, times and doses said, in order of time.
     """
 
     duration_s: float
@@ -65,6 +106,7 @@ class Transcript:
     quality: Quality
     english: str | None = None
     speech: tuple[tuple[float, float], ...] = ()
+    numbers: tuple[SpokenNumber, ...] = ()
 
     @property
     def text(self) -> str:

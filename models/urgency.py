@@ -82,6 +82,8 @@ class CallbackNumber:
         e164: the number in E.164 form when `phonenumbers` accepts it, else None.
         start_s: when it is spoken, None where only text was given.
         end_s: likewise.
+        doubtful: whether a person should listen before relying on it.
+        readings: digits of each reading where hearings differ, `digits` first; empty where they agree.
     """
 
     quote: str
@@ -91,6 +93,8 @@ class CallbackNumber:
     e164: str | None
     start_s: float | None = None
     end_s: float | None = None
+    doubtful: bool = False
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

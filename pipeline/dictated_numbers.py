@@ -1,13 +1,15 @@
 """Telephone numbers as people dictate them and transcribers write them.
 
 '404-555-0132', '(404) 555 0132', 'four oh four, five five five, oh one three two', 'four zero four, um, 555, and then
-oh one thirty two', 'double five': each is found with its exact span, its digits and where every digit stands.
+oh one thirty two', 'double five', 'five one hundred', 'one three two, sorry, one three three', 'extension 12', and the
+area code said behind: each is found with its exact span, its digits and where every digit stands.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 DIGITS = {
     "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "for": "4", "five": "5",
@@ -15,32 +17,54 @@ DIGITS = {
     "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7",
     "ocho": "8", "nueve": "9",
 }  # fmt: skip
-_TEENS = {
+TEENS = {
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
     "seventeen": "17", "eighteen": "18", "nineteen": "19",
 }  # fmt: skip
-_TENS = {
+TENS = {
     "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
     "ninety": "9",
 }  # fmt: skip
-_TIMES = {"double": 2, "triple": 3}
+TIMES = {"double": 2, "triple": 3}
 SHORTEST = 7
 """Digits of a number without its area code."""
+LONGEST = 11
+"""Digits of a number with the 1 before its area code."""
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
-_BETWEEN = re.compile(r"[\s,.\-–—()/:;…]*")
+_BETWEEN = re.compile(r"[\s,.\-–—()/:;…+]*")
 _FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code"})
 _JOINER = frozenset({"and"})
 _AMBIGUOUS = frozenset({"o", "for"})
+_CORRECTION = re.compile(
+    r"[\s,.\-–—…]*(?:um |uh )?\b(?:sorry|i'm sorry|correction|no|wait|no wait|i mean|scratch that|make that|excuse me|oops"
+    r"|rather|perdón|digo)\b(?:[\s,.\-–—…]+(?:that's|it's|it is|make that|i mean|sorry|i'm sorry))?[\s,.\-–—…:]*",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"[\s,.\-–—]*(?:and |at )?\b(?:extension|ext|x)\b[\s.,:#-]*(?:number )?", re.IGNORECASE)
+LONGEST_EXTENSION = 6
+AREA_CODE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DictatedNumber:
-    """One saying of a number: `text[start:end]` comes to `digits`; `places` holds the span of each digit's token."""
+    """One saying of a number: `text[start:end]` comes to `digits`; `places` holds the span of each digit's token.
+
+    Attributes:
+        extension: digits behind 'extension', '' where there is none; not part of `digits`.
+        uncorrected: the digits as they were before the caller corrected them, '' where nobody did.
+    """
 
     digits: str
     start: int
     end: int
     places: tuple[tuple[int, int], ...]
+    extension: str = ""
+    uncorrected: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has as many digits as a North American number: 7, 10, or 11 with a leading 1."""
+        return len(self.digits) in (7, 10) or (len(self.digits) == LONGEST and self.digits[0] == "1")
 
     def same_as(self, other: DictatedNumber) -> bool:
         """Whether both are the same number; one may lack the area code or the leading 1."""
@@ -48,67 +72,184 @@ class DictatedNumber:
         return length >= SHORTEST and self.digits[-length:] == other.digits[-length:]
 
 
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """A digit and the span of the token it comes from.
+
+    Attributes:
+        starts_group: it follows a mark, not just a space.
+        word: the token in lower case.
+    """
+
+    digit: str
+    start: int
+    end: int
+    starts_group: bool = False
+    word: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """Digits that follow each other.
+
+    Attributes:
+        before: what stood here before the caller corrected it.
+        extension: digits said behind 'extension'.
+        end: offset after the last token that belongs to it, 0 where that is its last digit.
+        area_code: whether it is the area code of the number before it.
+    """
+
+    digits: list[Digit] = field(default_factory=list)
+    before: list[Digit] = field(default_factory=list)
+    extension: str = ""
+    end: int = 0
+    area_code: bool = False
+
+
 def dictated_numbers(text: str) -> list[DictatedNumber]:
     """All telephone numbers of 7 digits and more in a text, in order; two sayings side by side are two numbers."""
-    return [number for run in _runs(text) for number in _split(run, text)]
+    return [number for run in _completed(text) for number in _numbers(run, text)]
 
 
-_Digit = tuple[str, int, int]
+def digit_runs(text: str, *, shortest: int) -> list[tuple[int, int, str]]:
+    """(start, end, digits) of everything that may be a number, whole or in part: digits in a row, at least so many."""
+    return [
+        (run.digits[0].start, run.digits[-1].end, "".join(each.digit for each in run.digits))
+        for run in _completed(text)
+        if len(run.digits) >= shortest
+    ]
 
 
-def _runs(text: str) -> list[list[_Digit]]:
+def digits_of(words: tuple[str, ...]) -> str:
+    """The digits that number words come to when nothing else stands between them."""
+    runs = _runs(" ".join(words))
+    return "".join(each.digit for run in runs for each in run.digits)
+
+
+def _runs(text: str) -> list[Run]:
     """Digits that follow each other with nothing but marks, hesitations and joining words between."""
-    runs: list[list[_Digit]] = []
-    run: list[_Digit] = []
+    runs: list[Run] = [Run()]
     reached = 0
     times, times_start = 1, 0
     for match in _TOKEN.finditer(text):
         word = match.group().lower()
-        if not _BETWEEN.fullmatch(text, reached, match.start()):
-            runs, run = [*runs, run], []
+        between = text[reached : match.start()]
+        if not _BETWEEN.fullmatch(between):
+            runs.append(Run())
         reached = match.end()
+        run = runs[-1].digits
+        if word == "area" and len(run) == SHORTEST:
+            runs.append(Run(area_code=True))
         if word in _FILLER or (word in _JOINER and len(run) >= 3):
             continue
-        if word in _TIMES:
-            times, times_start = _TIMES[word], match.start()
+        if word in TIMES:
+            times, times_start = TIMES[word], match.start()
             continue
         digits = _digits(word, run)
         if digits is None or (word in _AMBIGUOUS and not run):
-            runs, run = [*runs, run], []
+            runs.append(Run())
         else:
             start = times_start if times > 1 else match.start()
-            run.extend((digit, start, match.end()) for digit in digits * times)
+            group = any(mark in between for mark in ",.;:…()–—-") or not run
+            run.extend(
+                Digit(digit, start, match.end(), group and not place, word)
+                for place, digit in enumerate(digits * times)
+            )
         times = 1
-    return [*runs, run]
+    return [run for run in runs if run.digits]
 
 
-def _digits(word: str, run: list[_Digit]) -> str | None:
+def _digits(word: str, run: list[Digit]) -> str | None:
     """The digits of one word, None when it is no number; 'hundred' and a unit after a ten change what went before."""
     if word[0] in "0123456789":
         return word
-    if word == "hundred" and run:
-        return "00"
-    if word in _TENS:
-        return _TENS[word] + "0"
-    if word in DIGITS and len(run) > 1 and run[-1][0] == "0" and run[-1][1] == run[-2][1] and DIGITS[word] != "0":
+    if word in ("hundred", "thousand") and run:
+        return "00" if word == "hundred" else "000"
+    if word in TENS:
+        return TENS[word] + "0"
+    if run and run[-1].word in TENS and run[-1].digit == "0" and DIGITS.get(word, "0") != "0":
         run.pop()  # 'thirty two' is 32, not 302
-    return DIGITS.get(word) or _TEENS.get(word)
+    return DIGITS.get(word) or TEENS.get(word)
 
 
-def _split(run: list[_Digit], text: str) -> list[DictatedNumber]:
-    """Cuts a run into numbers: ten digits, eleven with a leading 1, or what is left when that is at least seven."""
-    numbers = []
-    while len(run) >= SHORTEST:
-        size = min(len(run), 11 if run[0][0] == "1" else 10)
-        if SHORTEST * 2 <= len(run) < 17 and _same(run[:7], run[7:14]):
-            size = 7
-        part, run = run[:size], run[size:]
-        places = tuple((start, end) for _, start, end in part)
-        start = places[0][0] - (places[0][0] > 0 and text[places[0][0] - 1] == "(")
-        numbers.append(DictatedNumber("".join(digit for digit, _, _ in part), start, places[-1][1], places))
-    return numbers
+def _completed(text: str) -> list[Run]:
+    """Runs with their corrections, extensions and area codes said behind taken in."""
+    completed: list[Run] = []
+    for run in _runs(text):
+        last = completed[-1] if completed else None
+        between = text[last.end or last.digits[-1].end : run.digits[0].start] if last else ""
+        if last and _CORRECTION.fullmatch(between) and (corrected := _corrected(last.digits, run.digits)):
+            completed[-1] = Run(corrected, last.digits, end=run.digits[-1].end)
+        elif last and len(last.digits) >= SHORTEST and _EXTENSION.fullmatch(between) and not last.extension:
+            length = min(LONGEST_EXTENSION, len(run.digits))
+            last.extension = "".join(each.digit for each in run.digits[:length])
+            last.end = run.digits[length - 1].end
+        elif last and run.area_code and len(last.digits) == SHORTEST and len(run.digits) == AREA_CODE:
+            completed[-1] = Run([*run.digits, *last.digits], end=run.digits[-1].end)
+        else:
+            completed.append(run)
+    return completed
 
 
-def _same(one: list[_Digit], other: list[_Digit]) -> bool:
-    """Whether two stretches hold the same digits."""
-    return [digit for digit, _, _ in one] == [digit for digit, _, _ in other]
+def _corrected(before: list[Digit], after: list[Digit]) -> list[Digit] | None:
+    """`before` with its end said anew by `after`; None when that makes no number."""
+    fits: list[tuple[bool, int, list[Digit]]] = []
+    for kept in range(len(before) + 1):
+        whole = before[:kept] + after
+        if len(whole) in (SHORTEST, 10) or kept + len(after) == len(before):
+            replaced = before[kept:]
+            alike = sum(one.digit == other.digit for one, other in zip(replaced, after, strict=False))
+            fits.append((len(whole) in (SHORTEST, 10), alike, whole))
+    _, alike, whole = max(fits, key=lambda fit: fit[:2], default=(False, 0, []))
+    return whole if alike else None
+
+
+def _numbers(run: Run, text: str) -> Iterator[DictatedNumber]:
+    """Cuts a run into numbers."""
+    parts = _parts(run.digits)
+    for part, (first, last) in enumerate(parts):
+        digits = run.digits[first:last]
+        is_last = part == len(parts) - 1
+        yield DictatedNumber(
+            "".join(each.digit for each in digits),
+            _start(min(each.start for each in digits), text),
+            run.end if is_last and run.end else digits[-1].end,
+            tuple((each.start, each.end) for each in digits),
+            run.extension if is_last else "",
+            "".join(each.digit for each in run.before) if is_last else "",
+        )
+
+
+def _start(start: int, text: str) -> int:
+    """Takes an opening bracket or a plus in."""
+    return start - (start > 0 and text[start - 1] in "(+")
+
+
+def _parts(digits: list[Digit]) -> list[tuple[int, int]]:
+    """The best way to cut a run: as many digits as can be in whole numbers that begin and end where groups do."""
+    best: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+    for end in range(1, len(digits) + 1):
+        best.append(best[-1])
+        for size in range(SHORTEST, min(LONGEST, end) + 1):
+            start = end - size
+            if not (_may_cut(digits, start) and _may_cut(digits, end)):
+                continue
+            score = best[start][0] + _worth(digits[start:end], digits[end] if end < len(digits) else None)
+            if score > best[end][0]:
+                best[end] = (score, [*best[start][1], (start, end)])
+    return best[-1][1]
+
+
+def _may_cut(digits: list[Digit], at: int) -> bool:
+    """Not inside a token, but for a transcriber's one long row of digits."""
+    return at in (0, len(digits)) or digits[at].start != digits[at - 1].start or digits[at].end - digits[at].start > LONGEST
+
+
+def _worth(part: list[Digit], following: Digit | None) -> float:
+    """How much like a telephone number a part of a run is."""
+    size = len(part)
+    whole = size in (SHORTEST, 10) or (size == LONGEST and part[0].digit == "1")
+    plausible = part[0].digit not in "01" or size == LONGEST
+    return size - (0 if whole else 4) + 0.5 * plausible + 0.6 * part[0].starts_group + 0.6 * (
+        following is None or following.starts_group
+    )

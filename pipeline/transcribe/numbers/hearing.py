@@ -1,0 +1,123 @@
+"""A number's stretch of sound heard again, without the language model that makes transcripts read well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.audio import SAMPLE_RATE_HZ
+from pipeline.dictated_numbers import digits_of
+from pipeline.transcribe.numbers.digit_head import OTHER, STEP_S, DigitHead, Token
+from pipeline.transcribe.numbers.ear import Ear, Heard
+
+MARGIN_S = 1.0  # ours: Whisper's word times are off by up to half a second, and a dropped digit has a length too
+LONGEST_S = 28.0  # what the encoder takes, less the silence behind it
+EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
+WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
+FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
+_WHOLE = (7, 10)
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where a number is spoken, and how far around it may be listened to; seconds of the recording."""
+
+    start_s: float
+    end_s: float
+    earliest_s: float
+    latest_s: float
+
+
+class Hearing:
+    """What a second hearing of a stretch came to.
+
+    Attributes:
+        readings: digits heard -> natural logarithm of their probability, likeliest first; likely ones only.
+        start_s: when the first digit begins, seconds of the recording.
+        end_s: when the last one ends.
+    """
+
+    def __init__(self, heard: Heard, head: DigitHead, stretch: Stretch, from_s: float) -> None:
+        self._heard, self._head = heard, head
+        logs = head.log_probabilities(heard.frames)
+        tokens = _tokens_of(head.best(logs), stretch.start_s - from_s, stretch.end_s - from_s)
+        self.readings: dict[str, float] = {}
+        self.start_s, self.end_s = stretch.start_s, stretch.end_s
+        self._logs = logs[:0]
+        if tokens:
+            first, last = max(0, round(tokens[0].start_s / STEP_S) - 2), round(tokens[-1].end_s / STEP_S) + 2
+            self._logs = logs[first:last]
+            self.readings = _readings(head, self._logs)
+            self.start_s, self.end_s = from_s + tokens[0].start_s, from_s + tokens[-1].end_s
+
+    def log_probability(self, digits: str) -> float:
+        """How likely the digits are, said in any of the ways heard or else one by one; natural logarithm."""
+        if digits in self.readings:
+            return max(FLOOR, self.readings[digits])
+        if not len(self._logs):
+            return FLOOR
+        names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+        return max(FLOOR, self._head.log_probability(self._logs, tuple(names[int(digit)] for digit in digits)))
+
+    def written(self) -> dict[str, float]:
+        """Digits that the speech model writes when it may write nothing else -> natural logarithm of probability."""
+        found: dict[str, float] = {}
+        for one in self._heard.written():
+            found[one.digits] = float(np.logaddexp(found.get(one.digits, -np.inf), one.log_probability))
+        return found
+
+
+def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead) -> Hearing:
+    """Hears a stretch again.
+
+    Args:
+        samples: the whole recording, mono at 16 kHz.
+        stretch: where the number is.
+        ear: of the model whose encoder the head was trained on.
+        head: recogniser of digits.
+    """
+    from_s = max(0.0, stretch.earliest_s, stretch.start_s - MARGIN_S)
+    to_s = min(len(samples) / SAMPLE_RATE_HZ, stretch.latest_s, stretch.end_s + MARGIN_S, from_s + LONGEST_S)
+    sound = samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
+    return Hearing(ear.encode(sound), head, stretch, from_s)
+
+
+def _readings(head: DigitHead, logs: NDArray[np.float32]) -> dict[str, float]:
+    """Digits -> logarithm of probability; ways of saying the same digits count together."""
+    found: dict[str, float] = {}
+    for saying in head.sayings(logs):
+        digits = digits_of(tuple(word for word in saying.words if word != OTHER))
+        found[digits] = float(np.logaddexp(found.get(digits, -np.inf), saying.log_probability))
+    return dict(sorted(found.items(), key=lambda reading: -reading[1]))
+
+
+def _tokens_of(tokens: Sequence[Token], start_s: float, end_s: float) -> Sequence[Token]:
+    """The number words of a stretch: those inside it, and those next to them where only they make a whole number."""
+    inside = [
+        place
+        for place, token in enumerate(tokens)
+        if token.word != OTHER and token.end_s > start_s - EDGE_S and token.start_s < end_s + EDGE_S
+    ]
+    if not inside:
+        return ()
+    first, last = inside[0], inside[-1] + 1
+    wide_first, wide_last = first, last
+    while wide_first and _follows(tokens[wide_first - 1], tokens[wide_first]):
+        wide_first -= 1
+    while wide_last < len(tokens) and _follows(tokens[wide_last - 1], tokens[wide_last]):
+        wide_last += 1
+    for one, other in ((first, last), (wide_first, wide_last), (first, wide_last), (wide_first, last)):
+        digits = digits_of(tuple(token.word for token in tokens[one:other] if token.word != OTHER))
+        if len(digits) in _WHOLE or (len(digits) == 11 and digits[0] == "1"):
+            return tokens[one:other]
+    return tokens[first:last]
+
+
+def _follows(one: Token, other: Token) -> bool:
+    """Whether two number words belong together."""
+    return OTHER not in (one.word, other.word) and other.start_s - one.end_s < WIDEST_PAUSE_S

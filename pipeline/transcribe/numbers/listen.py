@@ -1,0 +1,134 @@
+"""All numbers of a transcript, each with its time, its confidence, and its readings where hearings differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.transcript import NumberKind, SpokenNumber, Transcript, Word
+from pipeline.transcribe.numbers.clock import times_of_day
+from pipeline.transcribe.numbers.dates import dates_of_birth
+from pipeline.transcribe.numbers.digit_head import DigitHead, shipped
+from pipeline.transcribe.numbers.doses import doses
+from pipeline.transcribe.numbers.ear import Ear
+from pipeline.transcribe.numbers.found import Found
+from pipeline.transcribe.numbers.hearing import Hearing, hear
+from pipeline.transcribe.numbers.settle import Settled, is_whole, settle
+from pipeline.transcribe.numbers.spans import Spot, spots
+from pipeline.transcribe.numbers.twice import agreed
+
+SURE_WORD = 0.5  # ours: a number with a word less probable than this is doubtful
+EXTENSION = " ext. "
+ENGLISH = "en"  # the digit recogniser knows no other language
+
+
+def spoken_numbers(
+    transcript: Transcript, samples: NDArray[np.float32], ear: Ear | None, *, today: date | None = None
+) -> tuple[SpokenNumber, ...]:
+    """Finds the numbers of a transcript, and listens again to telephone numbers.
+
+    Args:
+        transcript: what was heard.
+        samples: the recording, mono at 16 kHz.
+        ear: hears a stretch again; without one every telephone number is doubtful.
+        today: for two-digit years; the day itself when None.
+
+    Returns:
+        Telephone numbers, dates of birth, times and doses, in order of the text.
+    """
+    text = transcript.text
+    if not any(character.isalnum() for character in text):
+        return ()
+    births = dates_of_birth(text, today or date.today())  # noqa: DTZ011 - only years count
+    others = _without_overlaps([*births, *doses(text), *times_of_day(text)])
+    head = shipped()
+    able = ear is not None and ear.encoder == head.encoder and transcript.language == ENGLISH
+    phones = _phones(spots(transcript, [*births, *doses(text)]), samples, ear if able else None, head)
+    found = [_phone(spot, settled, hearing, transcript) for spot, settled, hearing in phones if _is_number(spot, settled)]
+    taken = [(one.start, one.end) for one in found]
+    found += [
+        number
+        for one in others
+        if not any(one.start < end and start < one.end for start, end in taken) and (number := _other(one, transcript))
+    ]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _phones(
+    places: Sequence[Spot], samples: NDArray[np.float32], ear: Ear | None, head: DigitHead
+) -> list[tuple[Spot, Settled, Hearing | None]]:
+    """Every telephone number heard again and settled; sayings of the same number are compared."""
+    heard = [hear(samples, spot.stretch, ear, head) if ear else None for spot in places]
+    settled = [settle(spot.number.digits, hearing) for spot, hearing in zip(places, heard, strict=True)]
+    return list(zip(places, agreed(settled, heard), heard, strict=True))
+
+
+def _is_number(spot: Spot, settled: Settled) -> bool:
+    """What only might have been a number is one when a second hearing made a whole one of it."""
+    return is_whole(settled.digits) or len(spot.number.digits) >= 7
+
+
+def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Transcript) -> SpokenNumber:
+    number = spot.number
+    start_s, end_s = transcript.times_of(spot.start, spot.end) or (spot.stretch.start_s, spot.stretch.end_s)
+    readings = settled.readings
+    if number.uncorrected:  # two numbers were said, so no hearing can settle it
+        readings = tuple(dict.fromkeys((number.digits, number.uncorrected, *readings)))
+        settled = replace(settled, digits=number.digits, doubtful=True)
+    elif hearing and hearing.readings:
+        start_s, end_s = min(start_s, hearing.start_s), max(end_s, hearing.end_s)
+    extension = f"{EXTENSION}{number.extension}" if number.extension else ""
+    return SpokenNumber(
+        NumberKind.PHONE,
+        settled.digits + extension,
+        transcript.text[spot.start : spot.end],
+        spot.start,
+        spot.end,
+        round(start_s, 3),
+        round(min(end_s, transcript.duration_s), 3),
+        round(settled.confidence, 4),
+        settled.doubtful or not is_whole(settled.digits),
+        tuple(reading + extension for reading in readings),
+    )
+
+
+def _other(found: Found, transcript: Transcript) -> SpokenNumber | None:
+    """A date, time or dose; as sure as the least sure of its words."""
+    times = transcript.times_of(found.start, found.end)
+    if times is None:
+        return None
+    confidence = min(word.probability for word in _words(found, transcript))
+    return SpokenNumber(
+        found.kind,
+        found.value,
+        transcript.text[found.start : found.end],
+        found.start,
+        found.end,
+        *times,
+        round(confidence, 4),
+        confidence < SURE_WORD or not found.clear,
+        found.readings or (found.value,),
+    )
+
+
+def _words(found: Found, transcript: Transcript) -> list[Word]:
+    """The words that a find touches."""
+    words, at = [], 0
+    for word in transcript.words:
+        if at < found.end and found.start < at + len(word.text):
+            words.append(word)
+        at += len(word.text) + 1
+    return words
+
+
+def _without_overlaps(found: Sequence[Found]) -> list[Found]:
+    """Drops what overlaps something before it in the list."""
+    kept: list[Found] = []
+    for one in found:
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return kept

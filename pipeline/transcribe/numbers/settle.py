@@ -1,0 +1,78 @@
+"""One value from several hearings of a number; where they differ, a doubt and the readings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pipeline.dictated_numbers import LONGEST, SHORTEST
+from pipeline.transcribe.numbers.hearing import FLOOR, Hearing
+
+WHOLE_BONUS = 3.0  # ours: natural logarithm by which a number of 7 or 10 digits is likelier than another length
+TRANSCRIBED_BONUS = 1.5  # ours: likewise, by which what the transcript has is likelier than what it hasn't
+WRITTEN_WEIGHT = 0.5  # ours: of the speech model's own writing against the digit recogniser
+SURE = 0.9  # ours: least share of the best reading among all where two hearings agree on it
+MOST_READINGS = 3
+LIKELY = 0.02  # ours: readings with a smaller share are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A number's digits, the share of belief they have among all readings, and the readings, best first."""
+
+    digits: str
+    confidence: float
+    doubtful: bool
+    readings: tuple[str, ...]
+
+
+def settle(transcribed: str, hearing: Hearing | None) -> Settled:
+    """Compares the transcript's digits with those of a second hearing, and with a third where the two differ.
+
+    Args:
+        transcribed: digits as the transcript has them; any length.
+        hearing: of the same stretch; None where there can't be one: then all is doubtful.
+    """
+    if hearing is None or not hearing.readings:
+        return Settled(transcribed, 0.5, True, (transcribed,))
+    shares = _shares({digits: hearing.log_probability(digits) for digits in {*hearing.readings, transcribed} if digits})
+    if is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:
+        return Settled(transcribed, shares[transcribed], False, (transcribed,))
+    return _three(transcribed, hearing)
+
+
+def _three(transcribed: str, hearing: Hearing) -> Settled:
+    """The best of all readings by all hearings together; doubtful unless two whole ones of them agree."""
+    written = hearing.written()
+    candidates = {*hearing.readings, *written, transcribed} - {""}
+    least = min(written.values(), default=0.0)
+    scores = {
+        digits: hearing.log_probability(digits)
+        + WRITTEN_WEIGHT * max(FLOOR, written.get(digits, least - 3.0))
+        + (WHOLE_BONUS if is_whole(digits) else 0.0)
+        + (TRANSCRIBED_BONUS if digits == transcribed else 0.0)
+        for digits in candidates
+    }
+    shares = _shares(scores)
+    ranked = sorted(shares, key=lambda digits: -shares[digits])
+    best = ranked[0]
+    heard_best = next(iter(hearing.readings))
+    written_best = max(written, key=lambda digits: written[digits], default="")
+    votes = [heard_best, written_best, transcribed].count(best)
+    sure = is_whole(best) and votes >= 2 and heard_best == best and shares[best] > SURE
+    likely = tuple(digits for digits in ranked[:MOST_READINGS] if shares[digits] > LIKELY or digits == best)
+    readings = likely if len(likely) > 1 or transcribed == best else (*likely, transcribed)
+    return Settled(best, shares[best], not sure, (best,) if sure else readings)
+
+
+def is_whole(digits: str) -> bool:
+    """Whether digits make a North American telephone number."""
+    return len(digits) in (SHORTEST, 10) or (len(digits) == LONGEST and digits[0] == "1")
+
+
+def _shares(logs: dict[str, float]) -> dict[str, float]:
+    """Probabilities that sum to 1."""
+    top = max(logs.values())
+    weights = {digits: math.exp(value - top) for digits, value in logs.items()}
+    total = sum(weights.values())
+    return {digits: weight / total for digits, weight in weights.items()}
