@@ -77,7 +77,9 @@ def over_line(clip: Clip, line: str) -> Clip:
         return clip
     codec, form = _CODERS[line]
     pcm = (np.clip(clip.samples, -1, 1) * 32767).astype("<i2").tobytes()
-    coded = _ffmpeg(["-f", "s16le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1"], pcm, ["-ar", "8000", "-c:a", codec, "-f", form])
+    coded = _ffmpeg(
+        ["-f", "s16le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1"], pcm, ["-ar", "8000", "-c:a", codec, "-f", form]
+    )
     heard = _ffmpeg(["-f", form, "-ar", "8000"], coded, ["-ar", str(SAMPLE_RATE_HZ), "-f", "s16le"])
     return replace(clip, samples=np.frombuffer(heard, "<i2").astype(np.float32) / 32768)
 

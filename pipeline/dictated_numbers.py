@@ -36,8 +36,8 @@ _FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code"})
 _JOINER = frozenset({"and"})
 _AMBIGUOUS = frozenset({"o", "for"})
 _CORRECTION = re.compile(
-    r"[\s,.\-–—…]*(?:um |uh )?\b(?:sorry|i'm sorry|correction|no|wait|no wait|i mean|scratch that|make that|excuse me|oops"
-    r"|rather|perdón|digo)\b(?:[\s,.\-–—…]+(?:that's|it's|it is|make that|i mean|sorry|i'm sorry))?[\s,.\-–—…:]*",
+    r"[\s,.\-–—…]*(?:um |uh )?\b(?:sorry|i'm sorry|correction|no|wait|no wait|i mean|scratch that|make that|excuse me"
+    r"|oops|rather|perdón|digo)\b(?:[\s,.\-–—…]+(?:that's|it's|it is|make that|i mean|sorry|i'm sorry))?[\s,.\-–—…:]*",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"[\s,.\-–—]*(?:and |at )?\b(?:extension|ext|x)\b[\s.,:#-]*(?:number )?", re.IGNORECASE)
@@ -242,7 +242,11 @@ def _parts(digits: list[Digit]) -> list[tuple[int, int]]:
 
 def _may_cut(digits: list[Digit], at: int) -> bool:
     """Not inside a token, but for a transcriber's one long row of digits."""
-    return at in (0, len(digits)) or digits[at].start != digits[at - 1].start or digits[at].end - digits[at].start > LONGEST
+    return (
+        at in (0, len(digits))
+        or digits[at].start != digits[at - 1].start
+        or digits[at].end - digits[at].start > LONGEST
+    )
 
 
 def _worth(part: list[Digit], following: Digit | None) -> float:
@@ -250,6 +254,10 @@ def _worth(part: list[Digit], following: Digit | None) -> float:
     size = len(part)
     whole = size in (SHORTEST, 10) or (size == LONGEST and part[0].digit == "1")
     plausible = part[0].digit not in "01" or size == LONGEST
-    return size - (0 if whole else 4) + 0.5 * plausible + 0.6 * part[0].starts_group + 0.6 * (
-        following is None or following.starts_group
+    return (
+        size
+        - (0 if whole else 4)
+        + 0.5 * plausible
+        + 0.6 * part[0].starts_group
+        + 0.6 * (following is None or following.starts_group)
     )

@@ -25,6 +25,7 @@ from pipeline.heartbeat import Heartbeat
 from pipeline.outcome import MessageOutcome, Outcome, Timings
 from pipeline.playable import write_playable
 from pipeline.stages import Classifier, Scorer, Transcriber
+from pipeline.transcribe.numbers.caller import settled_by_caller
 from practice.settings import AudioSettings, Practice
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def _judge(
     for message in messages:
         if message.arrival.direction is Direction.INCOMING:
             with _stage("classify", message.recording_id, timings):
-                assessment = stages.classifier.classify(transcript)
+                told = settled_by_caller(transcript, message.arrival.caller_number)
+                assessment = stages.classifier.classify(told)
             assessments[message.id] = Produced(assessment, stages.classifier.provenance)
         else:
             kind = Kind.GREETING if message.arrival.direction is Direction.GREETING else None

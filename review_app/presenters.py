@@ -197,8 +197,18 @@ def _why(view: MessageView) -> str:
 
 
 def number_text(number: CallbackNumber, country: str) -> str:
-    """A number that was said, as people write it."""
-    return phone(number.e164 or number.digits, country)
+    """A number that was said, as people write it; every reading of a doubtful one, told to be so."""
+    if not number.doubtful:
+        return phone(number.e164 or number.digits, country)
+    readings = number.readings or (number.digits,)
+    return f"{' or '.join(phone(reading, country) for reading in readings)} (doubtful: listen)"
+
+
+def number_note(number: CallbackNumber) -> str:
+    """How far a number that was said can be relied on."""
+    if number.doubtful:
+        return "said in the message; not heard for certain: listen before calling"
+    return "said in the message" if number.e164 else "said in the message; not a complete number: listen"
 
 
 def assessment_marks(assessment: UrgencyAssessment, country: str) -> tuple[PlayerMark, ...]:

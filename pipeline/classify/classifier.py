@@ -11,7 +11,7 @@ from models.transcript import Transcript, Verdict
 from models.urgency import Evidence, Source, Tier, Topic, UrgencyAssessment
 from pipeline.classify.assertion import Asserter
 from pipeline.classify.assertion import shipped as cues
-from pipeline.classify.callback_number import callback_numbers
+from pipeline.classify.callback_number import callback_numbers, heard_numbers
 from pipeline.classify.caller_name import caller_name
 from pipeline.classify.decide import URGENT, OperatingPoint, decide
 from pipeline.classify.gist import gist
@@ -67,7 +67,8 @@ class UrgencyClassifier:
             assessed,
             evidence=tuple(timed(one, transcript) for one in assessed.evidence),
             negated=tuple(timed(one, transcript) for one in assessed.negated),
-            callback_numbers=tuple(timed(one, transcript) for one in assessed.callback_numbers),
+            callback_numbers=heard_numbers(transcript)
+            or tuple(timed(one, transcript) for one in assessed.callback_numbers),
             needs_person=_needs_person(transcript, foreign) or assessed.needs_person,
         )
 

@@ -76,7 +76,8 @@ def _assessment(assessment: UrgencyAssessment) -> Iterator[str]:
     for found in assessment.negated:
         yield f"  does not count: “{found.quote}”: {found.reason}"
     for number in assessment.callback_numbers:
-        yield f"  call back: {number.e164 or number.digits} (“{number.quote}”)"
+        doubt = f"; doubtful, listen: {' or '.join(number.readings or (number.digits,))}" if number.doubtful else ""
+        yield f"  call back: {number.e164 or number.digits} (“{number.quote}”{doubt})"
 
 
 def _score(score: StaffScore) -> Iterator[str]:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from enum import StrEnum
 
-from models.transcript import Segment, Transcript, Word
+from models.transcript import Segment, SpokenNumber, Transcript, Word
 
 LINE_CHARACTERS = 42  # the common limit for captions (BBC 37, Netflix 42), two lines at a time
 LINES = 2
@@ -62,6 +62,7 @@ def to_record(transcript: Transcript, path: str) -> dict[str, object]:
         "text": transcript.text,
         "segments": [_segment_record(segment) for segment in transcript.segments],
         "quality": {"verdict": transcript.quality.verdict.value, "reasons": list(transcript.quality.reasons)},
+        "numbers": [_number_record(number) for number in transcript.numbers],
     }
     if transcript.english is not None:
         record["english"] = transcript.english
@@ -105,6 +106,22 @@ def _segment_record(segment: Segment) -> dict[str, object]:
             }
             for word in segment.words
         ],
+    }
+
+
+def _number_record(number: SpokenNumber) -> dict[str, object]:
+    """One number as JSON's own types."""
+    return {
+        "kind": number.kind.value,
+        "value": number.value,
+        "quote": number.quote,
+        "start": number.start,
+        "end": number.end,
+        "start_s": round(number.start_s, 3),
+        "end_s": round(number.end_s, 3),
+        "confidence": round(number.confidence, 3),
+        "doubtful": number.doubtful,
+        "readings": list(number.readings),
     }
 
 

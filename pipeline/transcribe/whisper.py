@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ from pipeline.transcribe import quality, signals, speech
 from pipeline.transcribe.guards import SLACK_S, Guarded, guard
 from pipeline.transcribe.heard import HeardSegment, loops
 from pipeline.transcribe.level import raised
+from pipeline.transcribe.numbers.ear import WhisperEar
+from pipeline.transcribe.numbers.listen import spoken_numbers
 from pipeline.transcribe.weights import find
 from pipeline.transcribe.words import RawWord, glue, repair, tighten
 from practice.settings import TranscribeSettings
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
     from faster_whisper.transcribe import Segment as WhisperSegment
 
-VERSION = "1"
+VERSION = "2"
 LOOP_PENALTY = 1.1  # ours, mild: the second decoding of a message whose first one ran in circles
 TONAL_SPAN_S = 0.5  # ours: shorter spans can't be told from a held vowel
 TONAL_SPAN_SHARE = 0.8  # ours: twice what any clip of speech had
@@ -45,6 +48,9 @@ class WhisperTranscriber:
         settings: which model and how.
         workers: threads that will call `transcribe` at once, at least 1.
 
+    Attributes:
+        ear: hears a stretch of sound again, for its digits.
+
     Raises:
         WeightsError: the model can't be found, or isn't what it must be.
         SettingsError: the model can't run as the settings ask.
@@ -54,6 +60,7 @@ class WhisperTranscriber:
         self._weights = find(settings.model)
         self._settings = settings
         self._model = _load(str(self._weights.folder), settings, workers)
+        self.ear = WhisperEar(self._model, self._weights.sha256)
         supported = self._model.supported_languages
         if settings.language and settings.language not in supported:
             raise SettingsError(
@@ -94,7 +101,7 @@ class WhisperTranscriber:
         language, guarded, english = found or (None, Guarded(()), None)
         numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
-        return Transcript(
+        transcript = Transcript(
             duration_s=waveform.duration_s,
             language=language if words else None,
             segments=_segments(numbered),
@@ -104,6 +111,7 @@ class WhisperTranscriber:
             english=english if words else None,
             speech=spans,
         )
+        return replace(transcript, numbers=spoken_numbers(transcript, samples, self.ear))
 
     def _hear(
         self, samples: NDArray[np.float32], spans: Sequence[speech.Span], duration_s: float

@@ -93,7 +93,7 @@ def _call_back(detail: MessageDetail, assessment: UrgencyAssessment, practice: P
     st.subheader("Call back")
     for number in assessment.callback_numbers:
         st.code(presenters.number_text(number, practice.country), language=None)
-        st.caption("said in the message" if number.e164 else "said in the message; not a complete number: listen")
+        st.caption(presenters.number_note(number))
     shown = detail.message.arrival.caller_number
     if shown:
         st.code(presenters.phone(shown, practice.country), language=None)

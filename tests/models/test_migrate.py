@@ -90,7 +90,7 @@ def test_an_older_database_asks_for_the_upgrade(tmp_path: Path) -> None:
 
 
 def test_an_unknown_revision_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no schema revision 7; there are base, 000[12], 000[12]"):
+    with pytest.raises(StoreError, match=r"no schema revision 7; there are base, 000[12], 000[12]"):
         migrate.downgrade(f"sqlite:///{tmp_path}/x.db", "7")
 
 

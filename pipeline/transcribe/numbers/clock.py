@@ -8,7 +8,14 @@ from models.transcript import NumberKind
 from pipeline.transcribe.numbers.amounts import UNIT_WORD, WORD, small
 from pipeline.transcribe.numbers.found import Found
 
-_HALF = r"(?P<half>\s?(?:a\.?m\b\.?|p\.?m\b\.?|in the morning|in the afternoon|in the evening|at night|tonight|this morning|this afternoon|this evening))"
+_HALF = (
+    r"(?P<half>\s?(?:a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)|at night|tonight"
+    r"|this (?:morning|afternoon|evening)))"
+)
+_NOT_A_TIME = (
+    rf"(?![\w:/%-]|,? ?\d|\.\d| (?:{WORD}|oh|hundred|days?|weeks?|months?|years?|minutes?|hours?|milligrams?|percent"
+    r"|degrees|pounds|dollars)\b)"
+)
 _HOUR = rf"(?P<hour>\d{{1,2}}|{UNIT_WORD}|ten|eleven|twelve)"
 _MINUTE = rf"(?P<minute>[0-5]\d|(?:oh|zero)\s(?:{UNIT_WORD})|{WORD})"
 _LEAD = r"(?<!\w)(?:at|by|until|till|before|after|around|about|from|since|past)\s"
@@ -19,7 +26,7 @@ _PATTERNS = tuple(
         rf"(?<![\w.:/$-])(?P<quarter>half|quarter) (?P<side>past|to|of|after) {_HOUR}(?!\w){_HALF}?",
         rf"(?<![\w.:/$-]){_HOUR} o'?\s?clock{_HALF}?",
         rf"(?<![\w.:/$-]){_HOUR}(?:[\s-]{_MINUTE})?{_HALF}",
-        rf"{_LEAD}(?:about |around )?(?P<start>){_HOUR}[\s-]{_MINUTE}(?![\w:/%-]|,? ?\d|\.\d| (?:{WORD}|oh|hundred|days?|weeks?|months?|years?|minutes?|hours?|milligrams?|percent|degrees|pounds|dollars)\b)",
+        rf"{_LEAD}(?:about |around )?(?P<start>){_HOUR}[\s-]{_MINUTE}{_NOT_A_TIME}",
         r"(?<!\w)(?:at |by |until |till |before |after |around )(?P<start>)(?P<noon>noon|midnight|midday)(?!\w)",
     )
 )

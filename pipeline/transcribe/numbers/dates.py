@@ -12,21 +12,32 @@ from pipeline.transcribe.numbers.found import Found
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
 OLDEST = 120  # years; ours
-_CUE = r"\b(?:date of birth|d\.?\s?o\.?\s?b\.?|birth ?date|birthday|born)\b(?:[\s,:.]+(?:is|was|it's|its|on|in|the|of|and|um|uh))*[\s,:.]+"
+_CUE = (
+    r"\b(?:date of birth|d\.?\s?o\.?\s?b\.?|birth ?date|birthday|born)\b"
+    r"(?:[\s,:.]+(?:is|was|it's|its|on|in|the|of|and|um|uh))*[\s,:.]+"
+)
 _GAP = r"(?:[\s,.\-–/]+)"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:{TENS_WORD})[\s-](?:{'|'.join(ORDINALS)})|{'|'.join(ORDINALS)}|{WORD}|(?:oh|zero)\s\w+)"
-_YEAR = rf"(?:\d{{4}}|\d{{2}}|'\d{{2}}|nineteen(?:\s(?:hundred(?: and)?|oh))?[\s-]{WORD}|(?:twenty|two thousand)(?: and)?[\s-]{WORD}|two thousand|{WORD}|(?:oh|zero)\s\w+)"
+_ORDINAL = "|".join(ORDINALS)
+_OH = r"(?:oh|zero)\s\w+"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:{TENS_WORD})[\s-](?:{_ORDINAL})|{_ORDINAL}|{WORD}|{_OH})"
+_YEAR = (
+    rf"(?:\d{{4}}|'?\d{{2}}|nineteen(?:\s(?:hundred(?: and)?|oh))?[\s-]{WORD}"
+    rf"|(?:twenty|two thousand)(?: and)?[\s-]{WORD}|two thousand|{WORD}|{_OH})"
+)
 _NAMED = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)}){_GAP}(?:the )?(?P<day>{_DAY}){_GAP}(?:of )?(?P<year>{_YEAR})(?!\w)"
     rf"|(?P<day2>{_DAY}){_GAP}(?:of )?(?P<month2>{'|'.join(MONTHS)}){_GAP}(?P<year2>{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(
-    rf"(?P<month>\d{{1,2}}|(?:oh |zero )?{WORD}){_GAP}(?P<day>\d{{1,2}}|(?:oh |zero )?{WORD}){_GAP}(?P<year>{_YEAR})(?!\w)",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(_CUE + r"$", re.IGNORECASE)
-_LOOK_BACK = 60  # characters
+_PART = rf"(?:\d{{1,2}}|(?:oh |zero )?{WORD})"
+_NUMERIC = re.compile(rf"(?P<month>{_PART}){_GAP}(?P<day>{_PART}){_GAP}(?P<year>{_YEAR})(?!\w)", re.IGNORECASE)
+_CENTURIES = {
+    "nineteen hundred ": 1900,
+    "two thousand ": 2000,
+    "nineteen oh ": 1900,
+    "nineteen ": 1900,
+    "twenty ": 2000,
+}
 
 
 def dates_of_birth(text: str, today: date) -> list[Found]:
@@ -80,7 +91,7 @@ def _read(match: re.Match[str], today: date) -> Found | None:
 def _year(words: str, today: date) -> int | None:
     """A year in four digits, or in two: the last one before today."""
     plain = re.sub(r"[\s-]+", " ", words.lower().replace(" and", "").lstrip("'")).strip()
-    for lead, century in (("nineteen hundred ", 1900), ("two thousand ", 2000), ("nineteen oh ", 1900), ("nineteen ", 1900), ("twenty ", 2000)):
+    for lead, century in _CENTURIES.items():
         rest = small(plain.removeprefix(lead)) if plain.startswith(lead) else None
         if rest is not None and not (lead == "twenty " and rest < 10):
             return century + rest

@@ -52,7 +52,7 @@ class DigitHead:
         from safetensors import safe_open
 
         with safe_open(str(path), framework="numpy") as file:
-            self._weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
+            self._weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
             facts = file.metadata()
         self.words: tuple[str, ...] = tuple(json.loads(facts["words"]))
         self.encoder = facts["encoder"]
@@ -68,9 +68,13 @@ class DigitHead:
         """
         weights = self._weights
         pairs = frames[: len(frames) // 2 * 2].reshape(-1, 2, frames.shape[1]).mean(axis=1)
-        hidden = np.maximum(((pairs - weights["mean"]) / weights["std"]) @ weights["in.weight"].T + weights["in.bias"], 0)
+        hidden = np.maximum(
+            ((pairs - weights["mean"]) / weights["std"]) @ weights["in.weight"].T + weights["in.bias"], 0
+        )
         for layer, dilation in enumerate(_DILATIONS):
-            hidden = hidden + np.maximum(_convolved(hidden, weights[f"conv{layer}.weight"], dilation) + weights[f"conv{layer}.bias"], 0)
+            hidden = hidden + np.maximum(
+                _convolved(hidden, weights[f"conv{layer}.weight"], dilation) + weights[f"conv{layer}.bias"], 0
+            )
         scores = hidden @ weights["out.weight"].T + weights["out.bias"]
         scores -= scores.max(axis=1, keepdims=True)
         return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), np.float32)
@@ -94,12 +98,16 @@ class DigitHead:
         beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, -np.inf)}
         for frame in logs:
             if frame[BLANK] > _SURE:
-                beams = {prefix: (float(np.logaddexp(*ends)) + float(frame[BLANK]), -np.inf) for prefix, ends in beams.items()}
+                beams = {
+                    prefix: (float(np.logaddexp(*ends)) + float(frame[BLANK]), -np.inf)
+                    for prefix, ends in beams.items()
+                }
                 continue
             beams = _step(beams, frame, [int(symbol) for symbol in np.flatnonzero(frame > _LIKELY)])
         ranked = sorted(beams.items(), key=lambda beam: -np.logaddexp(*beam[1]))[:count]
         return tuple(
-            Saying(tuple(self.words[symbol] for symbol in prefix), float(np.logaddexp(*ends))) for prefix, ends in ranked
+            Saying(tuple(self.words[symbol] for symbol in prefix), float(np.logaddexp(*ends)))
+            for prefix, ends in ranked
         )
 
     def log_probability(self, logs: Floats, words: tuple[str, ...]) -> float:

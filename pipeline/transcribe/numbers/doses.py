@@ -16,8 +16,9 @@ UNITS = {
 }  # fmt: skip
 _PART = rf"(?:{WORD}|hundred|thousand)"
 _AMOUNT = (
-    rf"(?P<amount>(?:(?:zero |oh )?point|\.)\s?(?:\d+|{WORD}(?: {WORD})*)|\d+(?:,\d{{3}})*(?:\.\d+)?(?: and a half)?|(?:a )?half(?: a)?|(?:an? (?=hundred|thousand))?{_PART}"
-    rf"(?:[\s-](?:and )?{_PART})*(?: point(?: {WORD})+)?(?: and a half)?)"
+    rf"(?P<amount>(?:(?:zero |oh )?point|\.)\s?(?:\d+|{WORD}(?: {WORD})*)"
+    r"|\d+(?:,\d{3})*(?:\.\d+)?(?: and a half)?|(?:a )?half(?: a)?"
+    rf"|(?:an? (?=hundred|thousand))?{_PART}(?:[\s-](?:and )?{_PART})*(?: point(?: {WORD})+)?(?: and a half)?)"
 )
 _DOSE = re.compile(
     rf"(?<![\w./:-]){_AMOUNT}[\s-]?(?P<unit>{'|'.join(f'(?:{unit})' for unit in UNITS.values())})(?!\w)", re.IGNORECASE

@@ -72,9 +72,7 @@ class WhisperEar:
 
         self._model = model
         self.encoder = sha256
-        self._tokenizer = Tokenizer(
-            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language="en"
-        )
+        self._tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language="en")
         allowed = {self._tokenizer.eot}
         for piece in (*(f" {digit}" for digit in range(10)), ",", "-"):
             allowed.update(self._tokenizer.encode(piece))

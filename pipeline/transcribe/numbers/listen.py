@@ -18,7 +18,7 @@ from pipeline.transcribe.numbers.ear import Ear
 from pipeline.transcribe.numbers.found import Found
 from pipeline.transcribe.numbers.hearing import Hearing, hear
 from pipeline.transcribe.numbers.settle import Settled, is_whole, settle
-from pipeline.transcribe.numbers.spans import Spot, spots
+from pipeline.transcribe.numbers.spans import Spot, joined, rows, spots
 from pipeline.transcribe.numbers.twice import agreed
 
 SURE_WORD = 0.5  # ours: a number with a word less probable than this is doubtful
@@ -43,12 +43,12 @@ def spoken_numbers(
     text = transcript.text
     if not any(character.isalnum() for character in text):
         return ()
-    births = dates_of_birth(text, today or date.today())  # noqa: DTZ011 - only years count
+    births = dates_of_birth(text, today or date.today())
     others = _without_overlaps([*births, *doses(text), *times_of_day(text)])
     head = shipped()
     able = ear is not None and ear.encoder == head.encoder and transcript.language == ENGLISH
     phones = _phones(spots(transcript, [*births, *doses(text)]), samples, ear if able else None, head)
-    found = [_phone(spot, settled, hearing, transcript) for spot, settled, hearing in phones if _is_number(spot, settled)]
+    found = [_phone(spot, settled, again, transcript) for spot, settled, again in phones if _is_number(spot, settled)]
     taken = [(one.start, one.end) for one in found]
     found += [
         number
@@ -62,9 +62,22 @@ def _phones(
     places: Sequence[Spot], samples: NDArray[np.float32], ear: Ear | None, head: DigitHead
 ) -> list[tuple[Spot, Settled, Hearing | None]]:
     """Every telephone number heard again and settled; sayings of the same number are compared."""
-    heard = [hear(samples, spot.stretch, ear, head) if ear else None for spot in places]
-    settled = [settle(spot.number.digits, hearing) for spot, hearing in zip(places, heard, strict=True)]
-    return list(zip(places, agreed(settled, heard), heard, strict=True))
+    if ear is None:
+        return [(spot, settle(spot.number.digits, None), None) for spot in places]
+    heard: list[tuple[Spot, Settled, Hearing]] = []
+    for row in rows(places):
+        found = [_heard(spot, samples, ear, head) for spot in row]
+        if len(row) > 1 and not all(is_whole(settled.digits) for _, settled, _ in found):
+            whole = _heard(joined(row), samples, ear, head)
+            found = [whole] if is_whole(whole[1].digits) else found
+        heard += found
+    together = agreed([settled for _, settled, _ in heard])
+    return [(spot, settled, hearing) for (spot, _, hearing), settled in zip(heard, together, strict=True)]
+
+
+def _heard(spot: Spot, samples: NDArray[np.float32], ear: Ear, head: DigitHead) -> tuple[Spot, Settled, Hearing]:
+    hearing = hear(samples, spot.stretch, ear, head)
+    return spot, settle(spot.number.digits, hearing), hearing
 
 
 def _is_number(spot: Spot, settled: Settled) -> bool:

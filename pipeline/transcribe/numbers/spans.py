@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from models.transcript import Transcript
 from pipeline.dictated_numbers import DictatedNumber, dictated_numbers, digit_runs
 from pipeline.transcribe.numbers.found import Found
-from pipeline.transcribe.numbers.hearing import Stretch
+from pipeline.transcribe.numbers.hearing import WIDEST_PAUSE_S, Stretch
 
-SUSPECT_DIGITS = 5  # ours: Whisper drops one or two of seven; a ZIP code has five, and is told apart by its length again
+SUSPECT_DIGITS = (
+    5  # ours: Whisper drops one or two of seven; a ZIP code has five, and is told apart by its length again
+)
 _ELSEWISE = re.compile(
-    r"(?:member|policy|claim|account|zip|zip code|rx|prescription|reference|confirmation|case|order|invoice|group|room|suite"
-    r"|street|highway|code is)\W[^.?!]{0,14}$",
+    r"(?:member|policy|claim|account|zip|zip code|rx|prescription|reference|confirmation|case|order|invoice"
+    r"|group|room|suite|street|highway|code is)\W[^.?!]{0,14}$",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d/\d")
 _LOOK_BACK = 35  # characters
 
 
@@ -44,13 +47,14 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
     """
     text = transcript.text
     taken = [(one.start, one.end) for one in others]
-    numbers = [one for one in dictated_numbers(text) if not _touches(one.start, one.end, taken)]
-    taken += [(one.start, one.end) for one in numbers]
+    numbers = dictated_numbers(text)
+    told = [(one.start, one.end) for one in numbers]
     numbers += [
         DictatedNumber(digits, start, end, ((start, end),))
         for start, end, digits in digit_runs(text, shortest=SUSPECT_DIGITS)
-        if not _touches(start, end, taken) and not _ELSEWISE.search(text[max(0, start - _LOOK_BACK) : start])
+        if not _touches(start, end, told)
     ]
+    numbers = [one for one in numbers if not _touches(one.start, one.end, taken) and not _something_else(one, text)]
     numbers.sort(key=lambda one: one.start)
     times = [_times(one, transcript) for one in numbers]
     return [
@@ -60,9 +64,35 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
     ]
 
 
+def _something_else(number: DictatedNumber, text: str) -> bool:
+    """Whether the words before it, or the slashes in it, say that it is no telephone number."""
+    before = text[max(0, number.start - _LOOK_BACK) : number.start]
+    return bool(_ELSEWISE.search(before) or _DATE.search(text[number.start : number.end]))
+
+
 def _times(number: DictatedNumber, transcript: Transcript) -> tuple[float, float] | None:
     """When the digits are spoken, without 'extension' and what follows it."""
     return transcript.times_of(min(start for start, _ in number.places), max(end for _, end in number.places))
+
+
+def joined(row: Sequence[Spot]) -> Spot:
+    """Spots one after the other as a single one: a transcriber's loop, or a number torn apart."""
+    first, last = row[0], row[-1]
+    digits = "".join(one.number.digits for one in row)
+    places = tuple(place for one in row for place in one.number.places)
+    stretch = Stretch(first.stretch.start_s, last.stretch.end_s, first.stretch.earliest_s, last.stretch.latest_s)
+    return Spot(DictatedNumber(digits, first.start, last.end, places), first.start, last.end, stretch)
+
+
+def rows(places: Sequence[Spot]) -> list[list[Spot]]:
+    """Spots that follow each other without a pause."""
+    found: list[list[Spot]] = []
+    for spot in places:
+        if found and spot.stretch.start_s - found[-1][-1].stretch.end_s < WIDEST_PAUSE_S:
+            found[-1].append(spot)
+        else:
+            found.append([spot])
+    return found
 
 
 def _room(place: int, times: Sequence[tuple[float, float] | None], duration_s: float) -> tuple[float, float]:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from pipeline.transcribe.numbers.hearing import Hearing
 from pipeline.transcribe.numbers.settle import Settled, is_whole
 
 ALIKE = 0.75  # ours: of 10 digits two may differ; two different numbers of one office differ in more, or are both sure
 
 
-def agreed(settled: Sequence[Settled], heard: Sequence[Hearing | None]) -> list[Settled]:
+def agreed(settled: Sequence[Settled]) -> list[Settled]:
     """Compares the sayings of each number with those after it.
 
     Where both come to the same digits, neither is doubtful any more. Where one of two like sayings is doubtful and the
@@ -22,8 +21,7 @@ def agreed(settled: Sequence[Settled], heard: Sequence[Hearing | None]) -> list[
     result = list(settled)
     for one in range(len(result)):
         for other in range(one + 1, len(result)):
-            if heard[one] and heard[other]:
-                result[one], result[other] = _compared(result[one], result[other])
+            result[one], result[other] = _compared(result[one], result[other])
     return result
 
 
