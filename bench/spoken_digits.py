@@ -81,7 +81,7 @@ def over_line(clip: Clip, line: str) -> Clip:
         ["-f", "s16le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1"], pcm, ["-ar", "8000", "-c:a", codec, "-f", form]
     )
     heard = _ffmpeg(["-f", form, "-ar", "8000"], coded, ["-ar", str(SAMPLE_RATE_HZ), "-f", "s16le"])
-    return replace(clip, samples=np.frombuffer(heard, "<i2").astype(np.float32) / 32768)
+    return replace(clip, samples=np.frombuffer(heard, "<i2").astype(np.float32) / np.float32(32768))
 
 
 def _ffmpeg(before: list[str], sound: bytes, after: list[str]) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-WEIGHTS = Path(__file__).resolve().parents[1] / "weights" / "digits.safetensors"
+WEIGHTS = Path(__file__).with_name("weights") / "digits.safetensors"
 STEP_S = 0.04  # two frames of Whisper's encoder
 BLANK = 0
 OTHER = "other"  # any speech that is no number word

@@ -116,7 +116,8 @@ class _WhisperHeard:
         import ctranslate2
 
         near = self.encoded.to_device(ctranslate2.Device.cpu)
-        return np.asarray(near).astype(np.float32)[0][: self.length]
+        frames: NDArray[np.float32] = np.asarray(near, np.float32)[0][: self.length]
+        return frames
 
     def written(self) -> tuple[Written, ...]:
         """The likeliest ways to write it in digits alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ LONGEST_S = 28.0  # what the encoder takes, less the silence behind it
 EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
 WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
 FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
+EDGE = 2  # frames of the recogniser kept around the digits
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WHOLE = (7, 10)
 
 Samples = NDArray[np.float32]
@@ -33,27 +36,50 @@ class Stretch:
     latest_s: float
 
 
-class Hearing:
-    """What a second hearing of a stretch came to.
+class Hearing(Protocol):
+    """What a second hearing of a stretch came to."""
 
-    Attributes:
-        readings: digits heard -> natural logarithm of their probability, likeliest first; likely ones only.
-        start_s: when the first digit begins, seconds of the recording.
-        end_s: when the last one ends.
-    """
+    @property
+    def readings(self) -> dict[str, float]:
+        """Digits heard -> natural logarithm of their probability, likeliest first; likely ones only."""
+        ...
+
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """When the digits are spoken, seconds of the recording; None where this hearing can't tell."""
+        ...
+
+    @property
+    def independent(self) -> bool:
+        """Whether it rests on something else than the speech model's own writing."""
+        ...
+
+    def log_probability(self, digits: str) -> float:
+        """How likely the digits are; natural logarithm."""
+        ...
+
+    def written(self) -> dict[str, float]:
+        """Digits that the speech model writes when it may write nothing else -> natural logarithm of probability."""
+        ...
+
+
+class RecognisedDigits:
+    """A `Hearing` by the digit recogniser."""
+
+    independent = True
 
     def __init__(self, heard: Heard, head: DigitHead, stretch: Stretch, from_s: float) -> None:
         self._heard, self._head = heard, head
         logs = head.log_probabilities(heard.frames)
         tokens = _tokens_of(head.best(logs), stretch.start_s - from_s, stretch.end_s - from_s)
         self.readings: dict[str, float] = {}
-        self.start_s, self.end_s = stretch.start_s, stretch.end_s
+        self.span_s: tuple[float, float] | None = None
         self._logs = logs[:0]
         if tokens:
-            first, last = max(0, round(tokens[0].start_s / STEP_S) - 2), round(tokens[-1].end_s / STEP_S) + 2
+            first, last = max(0, round(tokens[0].start_s / STEP_S) - EDGE), round(tokens[-1].end_s / STEP_S) + EDGE
             self._logs = logs[first:last]
             self.readings = _readings(head, self._logs)
-            self.start_s, self.end_s = from_s + tokens[0].start_s, from_s + tokens[-1].end_s
+            self.span_s = (from_s + tokens[0].start_s, from_s + tokens[-1].end_s)
 
     def log_probability(self, digits: str) -> float:
         """How likely the digits are, said in any of the ways heard or else one by one; natural logarithm."""
@@ -61,15 +87,29 @@ class Hearing:
             return max(FLOOR, self.readings[digits])
         if not len(self._logs):
             return FLOOR
-        names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-        return max(FLOOR, self._head.log_probability(self._logs, tuple(names[int(digit)] for digit in digits)))
+        return max(FLOOR, self._head.log_probability(self._logs, tuple(NAMES[int(digit)] for digit in digits)))
 
     def written(self) -> dict[str, float]:
-        """Digits that the speech model writes when it may write nothing else -> natural logarithm of probability."""
-        found: dict[str, float] = {}
-        for one in self._heard.written():
-            found[one.digits] = float(np.logaddexp(found.get(one.digits, -np.inf), one.log_probability))
-        return found
+        """Digits that the speech model writes when it may write nothing else."""
+        return _written(self._heard)
+
+
+class WrittenDigits:
+    """A `Hearing` by the speech model alone, for models whose encoder the recogniser doesn't know."""
+
+    independent = False
+    span_s: tuple[float, float] | None = None
+
+    def __init__(self, heard: Heard) -> None:
+        self.readings = _written(heard)
+
+    def log_probability(self, digits: str) -> float:
+        """How likely the model is to write these digits; natural logarithm."""
+        return max(FLOOR, self.readings.get(digits, FLOOR))
+
+    def written(self) -> dict[str, float]:
+        """The readings."""
+        return self.readings
 
 
 def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead) -> Hearing:
@@ -78,13 +118,23 @@ def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead) -> Heari
     Args:
         samples: the whole recording, mono at 16 kHz.
         stretch: where the number is.
-        ear: of the model whose encoder the head was trained on.
-        head: recogniser of digits.
+        ear: of any speech model.
+        head: recogniser of digits; used where the ear's encoder is the one that it was trained on.
     """
-    from_s = max(0.0, stretch.earliest_s, stretch.start_s - MARGIN_S)
-    to_s = min(len(samples) / SAMPLE_RATE_HZ, stretch.latest_s, stretch.end_s + MARGIN_S, from_s + LONGEST_S)
-    sound = samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
-    return Hearing(ear.encode(sound), head, stretch, from_s)
+    recognised = ear.encoder == head.encoder
+    margin_s = MARGIN_S if recognised else EDGE_S
+    from_s = max(0.0, stretch.earliest_s, stretch.start_s - margin_s)
+    to_s = min(len(samples) / SAMPLE_RATE_HZ, stretch.latest_s, stretch.end_s + margin_s, from_s + LONGEST_S)
+    heard = ear.encode(samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)])
+    return RecognisedDigits(heard, head, stretch, from_s) if recognised else WrittenDigits(heard)
+
+
+def _written(heard: Heard) -> dict[str, float]:
+    """Digits -> logarithm of probability, likeliest first; the same digits with other marks between count together."""
+    found: dict[str, float] = {}
+    for one in heard.written():
+        found[one.digits] = float(np.logaddexp(found.get(one.digits, -np.inf), one.log_probability))
+    return dict(sorted(found.items(), key=lambda reading: -reading[1]))
 
 
 def _readings(head: DigitHead, logs: NDArray[np.float32]) -> dict[str, float]:

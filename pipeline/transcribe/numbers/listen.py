@@ -23,7 +23,7 @@ from pipeline.transcribe.numbers.twice import agreed
 
 SURE_WORD = 0.5  # ours: a number with a word less probable than this is doubtful
 EXTENSION = " ext. "
-ENGLISH = "en"  # the digit recogniser knows no other language
+ENGLISH = "en"  # nothing else can be heard again
 
 
 def spoken_numbers(
@@ -46,7 +46,7 @@ def spoken_numbers(
     births = dates_of_birth(text, today or date.today())
     others = _without_overlaps([*births, *doses(text), *times_of_day(text)])
     head = shipped()
-    able = ear is not None and ear.encoder == head.encoder and transcript.language == ENGLISH
+    able = transcript.language == ENGLISH
     phones = _phones(spots(transcript, [*births, *doses(text)]), samples, ear if able else None, head)
     found = [_phone(spot, settled, again, transcript) for spot, settled, again in phones if _is_number(spot, settled)]
     taken = [(one.start, one.end) for one in found]
@@ -92,8 +92,8 @@ def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Tr
     if number.uncorrected:  # two numbers were said, so no hearing can settle it
         readings = tuple(dict.fromkeys((number.digits, number.uncorrected, *readings)))
         settled = replace(settled, digits=number.digits, doubtful=True)
-    elif hearing and hearing.readings:
-        start_s, end_s = min(start_s, hearing.start_s), max(end_s, hearing.end_s)
+    elif hearing and hearing.span_s:
+        start_s, end_s = min(start_s, hearing.span_s[0]), max(end_s, hearing.span_s[1])
     extension = f"{EXTENSION}{number.extension}" if number.extension else ""
     return SpokenNumber(
         NumberKind.PHONE,

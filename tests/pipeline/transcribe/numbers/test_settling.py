@@ -1,0 +1,187 @@
+"""One value from several hearings: agreement is sure, the rest is shown with its readings, and nothing is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.transcript import NumberKind, Quality, Segment, SpokenNumber, Transcript, Verdict, Word
+from pipeline.transcribe.numbers.caller import settled_by_caller
+from pipeline.transcribe.numbers.ear import Written
+from pipeline.transcribe.numbers.listen import spoken_numbers
+from pipeline.transcribe.numbers.settle import Settled, settle
+from pipeline.transcribe.numbers.twice import agreed
+
+RIGHT, NEAR, SHORT = "4045550132", "4045550133", "404555132"
+SILENCE = np.zeros(16_000 * 40, np.float32)
+
+
+@dataclass
+class ScriptedHearing:
+    """Heard `readings`, would have been written `writes`."""
+
+    readings: dict[str, float]
+    writes: dict[str, float] = field(default_factory=dict)
+    span_s: tuple[float, float] | None = None
+    independent: bool = True
+
+    def log_probability(self, digits: str) -> float:
+        return self.readings.get(digits, -30.0)
+
+    def written(self) -> dict[str, float]:
+        return self.writes
+
+
+@dataclass
+class ScriptedEar:
+    """An ear of another model: it only ever writes, one answer per stretch."""
+
+    says: Sequence[str]
+    encoder: str = "another model"
+    asked: int = 0
+
+    def encode(self, samples: NDArray[np.float32]) -> ScriptedEar:
+        assert len(samples)
+        self.asked += 1
+        return self
+
+    @property
+    def frames(self) -> NDArray[np.float32]:
+        raise AssertionError("the recogniser doesn't know this encoder")
+
+    def written(self) -> tuple[Written, ...]:
+        return (Written(self.says[(self.asked - 1) % len(self.says)], -0.1), Written("911", -9.0))
+
+
+def transcript(text: str, *, probability: float = 0.9, language: str = "en") -> Transcript:
+    words = tuple(Word(i * 0.5, i * 0.5 + 0.4, word, probability) for i, word in enumerate(text.split()))
+    segments = (Segment(words[0].start_s, words[-1].end_s, words),) if words else ()
+    return Transcript(30.0, language, segments, Quality(Verdict.GOOD))
+
+
+def test_two_hearings_that_agree_are_sure() -> None:
+    settled = settle(RIGHT, ScriptedHearing({RIGHT: -0.1, NEAR: -6.0}))
+    assert (settled.digits, settled.doubtful, settled.readings) == (RIGHT, False, (RIGHT,))
+    assert settled.confidence > 0.9
+
+
+def test_two_readings_that_are_as_likely_are_both_shown() -> None:
+    settled = settle(RIGHT, ScriptedHearing({NEAR: -0.6, RIGHT: -0.9}, {RIGHT: -0.5, NEAR: -0.6}))
+    assert settled.doubtful
+    assert set(settled.readings) == {RIGHT, NEAR}
+
+
+def test_a_dropped_digit_is_found_when_two_hearings_have_it() -> None:
+    settled = settle(SHORT, ScriptedHearing({RIGHT: -0.1}, {RIGHT: -0.2, SHORT: -3.0}))
+    assert (settled.digits, settled.doubtful) == (RIGHT, False)
+
+
+def test_a_dropped_digit_that_one_hearing_has_is_doubtful_and_shows_both() -> None:
+    settled = settle(SHORT, ScriptedHearing({RIGHT: -0.1}, {SHORT: -0.2}))
+    assert settled.doubtful
+    assert {RIGHT, SHORT} == set(settled.readings)
+
+
+@pytest.mark.parametrize("hearing", [None, ScriptedHearing({})])
+def test_without_a_second_hearing_everything_is_doubtful(hearing: ScriptedHearing | None) -> None:
+    assert settle(RIGHT, hearing).doubtful
+
+
+def test_only_what_was_heard_is_ever_a_reading() -> None:
+    settled = settle(NEAR, ScriptedHearing({RIGHT: -0.1, SHORT: -2.0}, {SHORT: -0.2}))
+    assert {settled.digits, *settled.readings} <= {NEAR, RIGHT, SHORT}
+
+
+def test_the_same_said_twice_vouches_for_itself() -> None:
+    doubtful = Settled(RIGHT, 0.6, True, (RIGHT, NEAR))
+    assert [one.doubtful for one in agreed([doubtful, Settled(RIGHT[3:], 0.7, True, (RIGHT[3:],))])] == [False, False]
+
+
+def test_a_doubtful_saying_follows_a_sure_one_that_it_may_be() -> None:
+    sure, doubtful = Settled(RIGHT, 0.99, False, (RIGHT,)), Settled(NEAR, 0.6, True, (NEAR, RIGHT))
+    assert agreed([sure, doubtful]) == [sure, Settled(RIGHT, 0.6, True, (RIGHT, NEAR))]
+    assert agreed([doubtful, sure])[0].digits == RIGHT
+
+
+def test_two_sure_numbers_of_one_house_stay_two() -> None:
+    both = [Settled(RIGHT, 0.99, False, (RIGHT,)), Settled(NEAR, 0.99, False, (NEAR,))]
+    assert agreed(both) == both
+
+
+def test_numbers_of_every_kind_are_found_with_their_times() -> None:
+    text = "I take 500 milligrams, born March third 1962, call 404-555-0132 before 5 pm"
+    found = spoken_numbers(transcript(text), SILENCE, ScriptedEar([RIGHT]), today=date(2026, 11, 25))
+    assert [(one.kind, one.value) for one in found] == [
+        (NumberKind.DOSE, "500 mg"),
+        (NumberKind.DATE_OF_BIRTH, "1962-03-03"),
+        (NumberKind.PHONE, RIGHT),
+        (NumberKind.TIME, "05:00 pm"),
+    ]
+    for one in found:
+        assert text[one.start : one.end] == one.quote
+        assert 0 <= one.start_s < one.end_s <= 30
+        assert not one.doubtful
+
+
+def test_another_models_own_second_writing_makes_a_doubt() -> None:
+    (found,) = spoken_numbers(transcript("call 404-555-0132"), SILENCE, ScriptedEar([NEAR]))
+    assert found.doubtful
+    assert set(found.readings) == {RIGHT, NEAR}
+
+
+def test_words_that_were_hardly_heard_make_a_date_doubtful() -> None:
+    (found,) = spoken_numbers(transcript("born March third 1962", probability=0.3), SILENCE, None)
+    assert found.doubtful
+
+
+def test_a_corrected_number_is_doubtful_and_shows_both() -> None:
+    (found,) = spoken_numbers(transcript("404 555 0132, sorry, 0133"), SILENCE, ScriptedEar([NEAR]))
+    assert (found.value, found.doubtful, found.readings[:2]) == (NEAR, True, (NEAR, RIGHT))
+
+
+def test_an_extension_is_kept() -> None:
+    (found,) = spoken_numbers(transcript("404 555 0132 extension 12"), SILENCE, ScriptedEar([RIGHT]))
+    assert (found.value, found.doubtful) == (f"{RIGHT} ext. 12", False)
+
+
+def test_a_loop_of_the_transcriber_is_one_number() -> None:
+    looped = transcript(" ".join("55501315550131"))
+    found = spoken_numbers(looped, SILENCE, ScriptedEar(["55", "013", "5550131"]))
+    assert [one.value for one in found] == ["5550131"]
+    assert found[0].doubtful
+
+
+@pytest.mark.parametrize("text", ["my policy 4 5 5 2 1 9 8 is old", "seen 3/12/1962", "zip code 30309", "", "..."])
+def test_other_digits_are_no_telephone_number(text: str) -> None:
+    assert spoken_numbers(transcript(text), SILENCE, ScriptedEar(["303"])) == ()
+
+
+def test_what_is_not_english_is_not_heard_again() -> None:
+    (found,) = spoken_numbers(transcript("llame al 404 555 0132", language="es"), SILENCE, ScriptedEar([RIGHT]))
+    assert (found.value, found.doubtful) == (RIGHT, True)
+
+
+def phone(value: str, *readings: str) -> SpokenNumber:
+    return SpokenNumber(NumberKind.PHONE, value, value, 0, 10, 1.0, 4.0, 0.5, len(readings) > 1, readings or (value,))
+
+
+@pytest.mark.parametrize(
+    ("caller", "value", "doubtful"),
+    [
+        ("+14045550133", NEAR, False),
+        ("+14045550132", RIGHT, False),
+        ("+14045559999", RIGHT, True),
+        ("anonymous", RIGHT, True),
+        (None, RIGHT, True),
+    ],
+)
+def test_the_callers_own_number_settles_only_what_was_heard(caller: str | None, value: str, doubtful: bool) -> None:
+    heard = replace(transcript("x"), numbers=(phone(RIGHT, RIGHT, NEAR), phone("5550100")))
+    first, second = settled_by_caller(heard, caller).numbers
+    assert (first.value, first.doubtful) == (value, doubtful)
+    assert second == phone("5550100")
