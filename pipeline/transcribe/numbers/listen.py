@@ -22,6 +22,7 @@ from pipeline.transcribe.numbers.spans import Spot, joined, rows, spots
 from pipeline.transcribe.numbers.twice import agreed
 
 SURE_WORD = 0.5  # ours: a number with a word less probable than this is doubtful
+INCOMPLETE_DIGITS = 6  # ours: less than this isn't worth a person's time
 EXTENSION = " ext. "
 ENGLISH = "en"  # nothing else can be heard again
 
@@ -81,8 +82,8 @@ def _heard(spot: Spot, samples: NDArray[np.float32], ear: Ear, head: DigitHead) 
 
 
 def _is_number(spot: Spot, settled: Settled) -> bool:
-    """What only might have been a number is one when a second hearing made a whole one of it."""
-    return is_whole(settled.digits) or len(spot.number.digits) >= 7
+    """What only might be a number is one when a second hearing made a whole one of it, or when its words say so."""
+    return is_whole(settled.digits) or (len(spot.number.digits) >= INCOMPLETE_DIGITS and spot.announced)
 
 
 def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Transcript) -> SpokenNumber:
@@ -91,6 +92,9 @@ def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Tr
     readings = settled.readings
     if number.uncorrected:  # two numbers were said, so no hearing can settle it
         readings = tuple(dict.fromkeys((number.digits, number.uncorrected, *readings)))
+        settled = replace(settled, digits=number.digits, doubtful=True)
+    elif not is_whole(settled.digits):  # no hearing made a number of it: what was transcribed is easiest to follow
+        readings = tuple(dict.fromkeys((number.digits, *readings)))
         settled = replace(settled, digits=number.digits, doubtful=True)
     elif hearing and hearing.span_s:
         start_s, end_s = min(start_s, hearing.span_s[0]), max(end_s, hearing.span_s[1])
@@ -104,7 +108,7 @@ def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Tr
         round(start_s, 3),
         round(min(end_s, transcript.duration_s), 3),
         round(settled.confidence, 4),
-        settled.doubtful or not is_whole(settled.digits),
+        settled.doubtful,
         tuple(reading + extension for reading in readings),
     )
 

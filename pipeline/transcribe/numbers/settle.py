@@ -62,8 +62,6 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     sure = hearing.independent and is_whole(best) and votes >= 2 and heard_best == best and shares[best] > SURE
     likely = tuple(digits for digits in ranked[:MOST_READINGS] if shares[digits] > LIKELY or digits == best)
     readings = likely if len(likely) > 1 or transcribed == best else (*likely, transcribed)
-    if len(transcribed) >= SHORTEST and not is_whole(best):  # neither is a number: what was written is easier to follow
-        best, readings = transcribed, tuple(dict.fromkeys((transcribed, *readings)))
     return Settled(best, shares[best], not sure, (best,) if sure else readings)
 
 

@@ -20,6 +20,11 @@ _ELSEWISE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d/\d")
+_CUE = re.compile(
+    r"\b(?:numbers?|call|calling|reach|phone|telephone|cell|mobile|home|contact|text|fax|line|area code)\b",
+    re.IGNORECASE,
+)
+_CUE_BEFORE, _CUE_AFTER = 60, 40  # characters
 _LOOK_BACK = 35  # characters
 
 
@@ -32,12 +37,14 @@ class Spot:
         start: character offset, of all its words.
         end: likewise.
         stretch: where the digits themselves are spoken.
+        announced: whether the words around say that a telephone number comes, or there are none before it.
     """
 
     number: DictatedNumber
     start: int
     end: int
     stretch: Stretch
+    announced: bool = False
 
 
 def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
@@ -58,7 +65,13 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
     numbers.sort(key=lambda one: one.start)
     times = [_times(one, transcript) for one in numbers]
     return [
-        Spot(number, number.start, number.end, Stretch(*time, *_room(place, times, transcript.duration_s)))
+        Spot(
+            number,
+            number.start,
+            number.end,
+            Stretch(*time, *_room(place, times, transcript.duration_s)),
+            _announced(number, text),
+        )
         for place, (number, time) in enumerate(zip(numbers, times, strict=True))
         if time is not None
     ]
@@ -68,6 +81,11 @@ def _something_else(number: DictatedNumber, text: str) -> bool:
     """Whether the words before it, or the slashes in it, say that it is no telephone number."""
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
     return bool(_ELSEWISE.search(before) or _DATE.search(text[number.start : number.end]))
+
+
+def _announced(number: DictatedNumber, text: str) -> bool:
+    before, after = text[max(0, number.start - _CUE_BEFORE) : number.start], text[number.end : number.end + _CUE_AFTER]
+    return bool(_CUE.search(before) or _CUE.search(after)) or not any(each.isalpha() for each in text[: number.start])
 
 
 def _times(number: DictatedNumber, transcript: Transcript) -> tuple[float, float] | None:
@@ -81,7 +99,8 @@ def joined(row: Sequence[Spot]) -> Spot:
     digits = "".join(one.number.digits for one in row)
     places = tuple(place for one in row for place in one.number.places)
     stretch = Stretch(first.stretch.start_s, last.stretch.end_s, first.stretch.earliest_s, last.stretch.latest_s)
-    return Spot(DictatedNumber(digits, first.start, last.end, places), first.start, last.end, stretch)
+    number = DictatedNumber(digits, first.start, last.end, places)
+    return Spot(number, first.start, last.end, stretch, any(one.announced for one in row))
 
 
 def rows(places: Sequence[Spot]) -> list[list[Spot]]:

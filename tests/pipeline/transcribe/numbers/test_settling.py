@@ -185,3 +185,9 @@ def test_the_callers_own_number_settles_only_what_was_heard(caller: str | None, 
     first, second = settled_by_caller(heard, caller).numbers
     assert (first.value, first.doubtful) == (value, doubtful)
     assert second == phone("5550100")
+
+
+def test_digits_that_make_no_number_are_shown_where_one_was_announced() -> None:
+    (found,) = spoken_numbers(transcript("my number is 268-441, thanks"), SILENCE, ScriptedEar(["268441"]))
+    assert (found.value, found.doubtful) == ("268441", True)
+    assert spoken_numbers(transcript("it read 140, 138 and 150 today"), SILENCE, ScriptedEar(["140138150"])) == ()
