@@ -108,7 +108,7 @@ class UrgencyAssessment:
         evidence: what makes it urgent, most important first; empty for most routine messages.
         negated: alarming words that are denied, past, hypothetical, figurative or someone else's.
         callback_numbers: numbers said, in order.
-        caller_name: as said, exact substring of the text; None when not found.
+        caller_name: as said, exact substring of the text; as spelled where it is spelled out; None when not found.
         gist: at most twelve words taken from the message.
         needs_person: why a person has to listen whatever the tier, None when nothing calls for it.
     """

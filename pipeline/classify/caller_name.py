@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.classify.spelled_names import as_spelled
+
 NAME_WORD = r"(?:(?:Mc|Mac|O'|De|Di|La|Le|Van)?[A-ZÀ-Þ][a-zà-ÿ']+(?:-[A-ZÀ-Þ][a-zà-ÿ']+)*(?:[A-Z][a-z]+)?)"
 TITLE = r"(?:(?:Mrs?|Ms|Dr|Miss|Sister|Coach|Father|Pastor|Sergeant|Staff|Nurse)\.? )"
 NAME = rf"(?:{TITLE}*{NAME_WORD}(?: {NAME_WORD}){{0,2}}(?: Jr\.| Sr\.)?)"
@@ -34,9 +36,12 @@ _NOT_NAMES = frozenset(
 
 
 def caller_name(text: str) -> str | None:
-    """The caller's name as an exact substring of `text`; None when none is said, or none can be told from the words."""
+    """The caller's name; None when none is said, or none can be told from the words.
+
+    It is an exact substring of `text`, but for words of it that are spelled out: those are as spelled.
+    """
     span = caller_name_span(text)
-    return None if span is None else text[slice(*span)]
+    return None if span is None else as_spelled(text, *span)
 
 
 def caller_name_span(text: str) -> tuple[int, int] | None:

@@ -30,7 +30,8 @@ def logs_of(head: DigitHead, frames: list[dict[str, float]]) -> NDArray[np.float
     for row, frame in zip(logs, frames, strict=True):
         for word, share in frame.items():
             row[head.words.index(word)] = share
-    return np.log(logs / logs.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: NDArray[np.float32] = np.log(logs / logs.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def collapsed(path: tuple[int, ...]) -> tuple[int, ...]:
