@@ -37,3 +37,34 @@ def test_the_same_number_may_lack_its_area_code() -> None:
     long, short, other = dictated_numbers("1-404-555-0132 or just 555-0132, not 555-0133")
     assert long.same_as(short)
     assert not long.same_as(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("four oh four, five five five, one three two, sorry, one three three two", ["4045551332"]),
+        ("404-555-0132, sorry, 0133", ["4045550133"]),
+        ("404-555-0132, no wait, 404-555-0123", ["4045550123"]),
+        ("555-0132, area code 404", ["4045550132"]),
+        ("area code four one two, 422, 1225", ["4124221225"]),
+        ("five one two, eight hundred, twenty two hundred", ["5128002200"]),
+        ("404 555 twenty oh five", ["4045552005"]),
+        ("at nine thirty, 434 555 0139", ["4345550139"]),
+        ("555-0132 or 555-0133", ["5550132", "5550133"]),
+        ("call 404 520 one two three four", ["4045201234"]),
+        ("I was sorry, 404-555-0132", ["4045550132"]),
+    ],
+)
+def test_corrections_and_area_codes_behind(text: str, digits: list[str]) -> None:
+    assert [number.digits for number in dictated_numbers(text)] == digits
+
+
+def test_a_corrected_number_remembers_what_it_was() -> None:
+    (number,) = dictated_numbers("404-555-0132, sorry, 0133")
+    assert (number.uncorrected, number.complete) == ("4045550132", True)
+
+
+def test_an_extension_is_apart() -> None:
+    text = "404-555-0132, extension 12."
+    (number,) = dictated_numbers(text)
+    assert (number.digits, number.extension, text[number.start : number.end]) == ("4045550132", "12", text[:-1])
