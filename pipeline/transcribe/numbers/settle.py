@@ -33,9 +33,11 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
         transcribed: digits as the transcript has them; any length.
         hearing: of the same stretch; None where there can't be one: then all is doubtful.
     """
+    transcribed = national(transcribed)
     if hearing is None or not hearing.readings:
         return Settled(transcribed, 0.5, True, (transcribed,))
-    shares = _shares({digits: hearing.log_probability(digits) for digits in {*hearing.readings, transcribed} if digits})
+    known = {national(digits) for digits in hearing.readings} | {transcribed}
+    shares = _shares({digits: _likelihood(digits, hearing) for digits in known if digits})
     if is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:
         return Settled(transcribed, shares[transcribed], False, (transcribed,))
     return _three(transcribed, hearing)
@@ -43,11 +45,13 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
 
 def _three(transcribed: str, hearing: Hearing) -> Settled:
     """The best of all readings by all hearings together; doubtful unless two whole ones of them agree."""
-    written = hearing.written()
-    candidates = {*hearing.readings, *written, transcribed} - {""}
+    written: dict[str, float] = {}
+    for digits, log_probability in hearing.written().items():
+        written[national(digits)] = max(log_probability, written.get(national(digits), FLOOR))
+    candidates = {*map(national, hearing.readings), *written, transcribed} - {""}
     least = min(written.values(), default=0.0)
     scores = {
-        digits: hearing.log_probability(digits)
+        digits: _likelihood(digits, hearing)
         + WRITTEN_WEIGHT * max(FLOOR, written.get(digits, least - 3.0))
         + (WHOLE_BONUS if is_whole(digits) else 0.0)
         + (TRANSCRIBED_BONUS if digits == transcribed else 0.0)
@@ -56,13 +60,26 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     shares = _shares(scores)
     ranked = sorted(shares, key=lambda digits: -shares[digits])
     best = ranked[0]
-    heard_best = next(iter(hearing.readings))
+    heard_best = national(next(iter(hearing.readings)))
     written_best = max(written, key=lambda digits: written[digits], default="")
     votes = [heard_best, written_best, transcribed].count(best)
     sure = hearing.independent and is_whole(best) and votes >= 2 and heard_best == best and shares[best] > SURE
     likely = tuple(digits for digits in ranked[:MOST_READINGS] if shares[digits] > LIKELY or digits == best)
     readings = likely if len(likely) > 1 or transcribed == best else (*likely, transcribed)
     return Settled(best, shares[best], not sure, (best,) if sure else readings)
+
+
+def national(digits: str) -> str:
+    """Without the 1 before an area code: it is the same number, and 'once more' and 'one' sound alike."""
+    return digits[1:] if len(digits) == LONGEST and digits[0] == "1" else digits
+
+
+def _likelihood(digits: str, hearing: Hearing) -> float:
+    """How likely digits are heard, with a 1 before them or without; natural logarithm."""
+    alone = hearing.log_probability(digits)
+    if len(digits) != LONGEST - 1:
+        return alone
+    return max(alone, hearing.log_probability(f"1{digits}"))
 
 
 def is_whole(digits: str) -> bool:

@@ -191,3 +191,9 @@ def test_digits_that_make_no_number_are_shown_where_one_was_announced() -> None:
     (found,) = spoken_numbers(transcript("my number is 268-441, thanks"), SILENCE, ScriptedEar(["268441"]))
     assert (found.value, found.doubtful) == ("268441", True)
     assert spoken_numbers(transcript("it read 140, 138 and 150 today"), SILENCE, ScriptedEar(["140138150"])) == ()
+
+
+def test_a_one_before_the_area_code_is_no_other_number() -> None:
+    settled = settle(RIGHT, ScriptedHearing({f"1{RIGHT}": -0.1, RIGHT: -4.0}, {f"1{RIGHT}": -0.1}))
+    assert (settled.digits, settled.doubtful) == (RIGHT, False)
+    assert settle(f"1{RIGHT}", ScriptedHearing({RIGHT: -0.1})).digits == RIGHT
