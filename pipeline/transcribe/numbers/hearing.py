@@ -15,7 +15,8 @@ from pipeline.transcribe.numbers.digit_head import OTHER, STEP_S, DigitHead, Tok
 from pipeline.transcribe.numbers.ear import Ear, Heard
 
 MARGIN_S = 1.0  # ours: Whisper's word times are off by up to half a second, and a dropped digit has a length too
-LONGEST_S = 28.0  # what the encoder takes, less the silence behind it
+LONGEST_S = 25.0  # what the encoder takes at the slower pace, less the silence behind it
+PACES = (1.0, 0.9)  # ours: slower, as if on a tape; what the recogniser then hears otherwise was never clear
 EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
 WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
 FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
@@ -50,6 +51,11 @@ class Hearing(Protocol):
         ...
 
     @property
+    def steady(self) -> bool:
+        """Whether it comes to the same at every pace."""
+        ...
+
+    @property
     def independent(self) -> bool:
         """Whether it rests on something else than the speech model's own writing."""
         ...
@@ -64,9 +70,7 @@ class Hearing(Protocol):
 
 
 class RecognisedDigits:
-    """A `Hearing` by the digit recogniser."""
-
-    independent = True
+    """What the digit recogniser makes of a stretch."""
 
     def __init__(self, heard: Heard, head: DigitHead, stretch: Stretch, from_s: float) -> None:
         self._heard, self._head = heard, head
@@ -94,10 +98,37 @@ class RecognisedDigits:
         return _written(self._heard)
 
 
+class SteadyDigits:
+    """A `Hearing` by the digit recogniser at several paces: what changes with the pace was never clear.
+
+    Args:
+        paced: the same stretch at different paces, at least one.
+    """
+
+    independent = True
+
+    def __init__(self, paced: Sequence[RecognisedDigits]) -> None:
+        self._paced = paced
+        self.span_s = paced[0].span_s
+        candidates = {digits for one in paced for digits in one.readings}
+        averaged = {digits: self.log_probability(digits) for digits in candidates}
+        self.readings = dict(sorted(averaged.items(), key=lambda reading: -reading[1]))
+        self.steady = len({next(iter(one.readings), "") for one in paced}) == 1
+
+    def log_probability(self, digits: str) -> float:
+        """How likely the digits are on average; natural logarithm."""
+        return sum(one.log_probability(digits) for one in self._paced) / len(self._paced)
+
+    def written(self) -> dict[str, float]:
+        """Digits that the speech model writes when it may write nothing else."""
+        return self._paced[0].written()
+
+
 class WrittenDigits:
     """A `Hearing` by the speech model alone, for models whose encoder the recogniser doesn't know."""
 
     independent = False
+    steady = True
     span_s: tuple[float, float] | None = None
 
     def __init__(self, heard: Heard) -> None:
@@ -125,8 +156,22 @@ def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead) -> Heari
     margin_s = MARGIN_S if recognised else EDGE_S
     from_s = max(0.0, stretch.earliest_s, stretch.start_s - margin_s)
     to_s = min(len(samples) / SAMPLE_RATE_HZ, stretch.latest_s, stretch.end_s + margin_s, from_s + LONGEST_S)
-    heard = ear.encode(samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)])
-    return RecognisedDigits(heard, head, stretch, from_s) if recognised else WrittenDigits(heard)
+    sound = samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
+    if not recognised:
+        return WrittenDigits(ear.encode(sound))
+    return SteadyDigits([_recognised(sound, pace, stretch, from_s, ear, head) for pace in PACES])
+
+
+def _recognised(
+    sound: Samples, pace: float, stretch: Stretch, from_s: float, ear: Ear, head: DigitHead
+) -> RecognisedDigits:
+    """The stretch played at a pace; times are those of the recording all the same."""
+    if pace == 1:
+        return RecognisedDigits(ear.encode(sound), head, stretch, from_s)
+    places = np.linspace(0, len(sound) - 1, round(len(sound) / pace))
+    played = np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
+    moved = Stretch(*((time_s - from_s) / pace for time_s in (stretch.start_s, stretch.end_s, from_s, from_s)))
+    return RecognisedDigits(ear.encode(played), head, moved, 0.0)
 
 
 def _written(heard: Heard) -> dict[str, float]:

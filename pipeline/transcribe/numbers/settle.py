@@ -38,7 +38,7 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
         return Settled(transcribed, 0.5, True, (transcribed,))
     known = {national(digits) for digits in hearing.readings} | {transcribed}
     shares = _shares({digits: _likelihood(digits, hearing) for digits in known if digits})
-    if is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:
+    if hearing.steady and is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:
         return Settled(transcribed, shares[transcribed], False, (transcribed,))
     return _three(transcribed, hearing)
 
@@ -63,7 +63,14 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     heard_best = national(next(iter(hearing.readings)))
     written_best = max(written, key=lambda digits: written[digits], default="")
     votes = [heard_best, written_best, transcribed].count(best)
-    sure = hearing.independent and is_whole(best) and votes >= 2 and heard_best == best and shares[best] > SURE
+    sure = (
+        hearing.independent
+        and hearing.steady
+        and is_whole(best)
+        and votes >= 2
+        and heard_best == best
+        and shares[best] > SURE
+    )
     likely = tuple(digits for digits in ranked[:MOST_READINGS] if shares[digits] > LIKELY or digits == best)
     readings = likely if len(likely) > 1 or transcribed == best else (*likely, transcribed)
     return Settled(best, shares[best], not sure, (best,) if sure else readings)

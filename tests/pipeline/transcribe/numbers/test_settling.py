@@ -29,6 +29,7 @@ class ScriptedHearing:
     writes: dict[str, float] = field(default_factory=dict)
     span_s: tuple[float, float] | None = None
     independent: bool = True
+    steady: bool = True
 
     def log_probability(self, digits: str) -> float:
         return self.readings.get(digits, -30.0)
@@ -197,3 +198,9 @@ def test_a_one_before_the_area_code_is_no_other_number() -> None:
     settled = settle(RIGHT, ScriptedHearing({f"1{RIGHT}": -0.1, RIGHT: -4.0}, {f"1{RIGHT}": -0.1}))
     assert (settled.digits, settled.doubtful) == (RIGHT, False)
     assert settle(f"1{RIGHT}", ScriptedHearing({RIGHT: -0.1})).digits == RIGHT
+
+
+def test_what_changes_with_the_pace_is_doubtful() -> None:
+    unsteady = ScriptedHearing({RIGHT: -0.1, NEAR: -5.0}, {RIGHT: -0.1}, steady=False)
+    settled = settle(RIGHT, unsteady)
+    assert (settled.digits, settled.doubtful) == (RIGHT, True)
