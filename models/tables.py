@@ -23,6 +23,7 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 REVISION = "0001"
 
 CURRENT = text("superseded_at IS NULL")
+LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER; both drivers refuse to look for what a column can't hold
 
 
 class Base(DeclarativeBase):

@@ -274,8 +274,11 @@ def test_nan_is_refused_and_nothing_is_stored(store: Store, where: str) -> None:
 
 
 def test_unknown_ids_are_not_found(store: Store) -> None:
-    with pytest.raises(NotFound):
-        store.message(1)
+    for unknown in (1, 2**31, 2**63):
+        with pytest.raises(NotFound):
+            store.message(unknown)
+        with pytest.raises(NotFound):
+            store.reprocess(message_ids=[unknown])
     with pytest.raises(NotFound):
         store.fail("0" * 16, "w", BUSY, max_attempts=3)
 
