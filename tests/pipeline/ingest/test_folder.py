@@ -145,7 +145,14 @@ def test_odd_names(inbox: Path) -> None:
         " .wav",
     ]
     fill(inbox, *odd)
-    assert sorted(names(inbox)) == sorted(odd)
+    assert sorted(names(inbox)) == sorted(name.replace("\n", "\\n") for name in odd)
+
+
+def test_what_controls_a_terminal_is_shown_as_text(inbox: Path) -> None:
+    fill(inbox, "\x1b[31mred\x07\x9b.wav")
+    (inbox / "out\x1b]0;title\x07.wav").symlink_to("/dev/null")
+    found = [piece.location for piece in FolderSource([inbox]).find()]
+    assert found == [f"{inbox}/\\x1b[31mred\\x07\\x9b.wav", f"{inbox}/out\\x1b]0;title\\x07.wav"]
 
 
 def test_a_name_that_is_not_utf_8_is_shown_as_text(inbox: Path) -> None:

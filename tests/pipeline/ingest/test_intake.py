@@ -111,7 +111,9 @@ def test_odd_names_reach_the_database(
         (inbox / name).write_bytes(sound(number))
     Path(os.fsdecode(os.fsencode(inbox) + b"/bad\xff.wav")).write_bytes(sound(99))
     assert ingest([inbox], practice, store).counts == {ADDED: 5, KNOWN: 0, WAITING: 0, SKIPPED: 0, PROBLEM: 0}
-    assert messages(store) == sorted([*(str(inbox / name) for name in odd), f"{inbox}/bad\\xff.wav"])
+    assert messages(store) == sorted(
+        f"{inbox}/{name}" for name in [*odd[:1], "new\\nline.wav", *odd[2:], "bad\\xff.wav"]
+    )
     assert ingest([inbox], practice, store).counts[KNOWN] == 5
 
 
