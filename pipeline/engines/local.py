@@ -12,7 +12,7 @@ import socket
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,7 @@ class LocalBatch:
         self._lock = Lock()
         self._in_work: dict[str, Claim] = {}  # by worker
         self._said_waiting = False
+        self._can_not_go_on = Event()
 
     def run(self, *, workers: int = 0) -> BatchReport:
         """Works until nothing waits, the limit is reached, or it is asked to end.
@@ -128,7 +129,7 @@ class LocalBatch:
     def _work(self, worker: str) -> None:
         """One worker's life."""
         try:
-            while not self._interrupt.stop.is_set() and self._may_claim():
+            while not self._is_over() and self._may_claim():
                 if (claim := self._claim(worker)) is None:
                     self._put_back_limit()
                     if not self._others_in_work():
@@ -147,7 +148,10 @@ class LocalBatch:
     def _end_early(self, reason: str) -> None:
         with self._lock:
             self.report.error = reason
-        self._interrupt.stop.set()
+        self._can_not_go_on.set()
+
+    def _is_over(self) -> bool:
+        return self._interrupt.stop.is_set() or self._can_not_go_on.is_set()
 
     def _claim(self, worker: str) -> Claim | None:
         settings = self._practice.run
