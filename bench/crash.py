@@ -119,7 +119,8 @@ def main() -> int:
         messages = len(read(home).judged)
         if args.keep:
             shutil.copytree(home, args.keep)
-    line = f"{told['kills']} kills -9 over {messages} messages with {args.model}: " + ", ".join(
+    kills = " and ".join(f"{count} of {what}" for what, count in told["kills"].items())
+    line = f"kill -9, {kills}, over {messages} messages with {args.model}: " + ", ".join(
         f"{count} {what.replace('_', ' ')}" for what, count in wrong.items()
     )
     record("crash", {"messages": messages, "wrong": wrong} | told, line)
