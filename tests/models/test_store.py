@@ -49,6 +49,12 @@ def test_same_recording_in_two_mailboxes_is_two_messages_of_one_recording(store:
     assert store.claim("other", lease_s=60) is None
 
 
+def test_one_file_is_one_message_whatever_its_metadata_says_later(store: Store) -> None:
+    first = store.add(recording(), arrival(source_path="/inbox/100/a.wav", mailbox=""))
+    again = store.add(recording(), arrival(source_path="/inbox/100/a.wav", mailbox="100"))
+    assert (again, first[1]) == ((first[0], False), True)
+
+
 def test_two_empty_files_are_two_lost_messages(store: Store) -> None:
     empty = recording("", size_bytes=0)
     added = [store.add(empty, arrival(source_path=path)) for path in ("/a", "/b", "/a")]
@@ -235,6 +241,18 @@ def test_a_permanent_failure_is_not_tried_again_and_reprocessing_starts_afresh(s
     processed(store)
     detail = store.message(message_id)
     assert (detail.status, detail.failure, detail.needs_person) == (Status.DONE, None, None)
+
+
+def test_a_recording_that_nothing_was_heard_in_is_tried_again_by_another_suffix(store: Store) -> None:
+    message_id, _ = store.add(replace(recording(), suffix=".raw"), arrival())
+    claimed(store)
+    store.fail(recording().id, "w", DAMAGED, max_attempts=3)
+    assert store.add(replace(recording(), suffix=".raw"), arrival()) == (message_id, False)
+    assert store.claim("w", lease_s=60) is None
+    assert store.add(replace(recording(), suffix=".ulaw"), arrival()) == (message_id, False)
+    assert processed(store).recording.suffix == ".ulaw"
+    store.add(replace(recording(), suffix=".alaw"), arrival())  # what was heard once is not tried again
+    assert store.claim("w", lease_s=60) is None
 
 
 def test_a_failed_reprocessing_leaves_the_older_results(store: Store) -> None:

@@ -19,8 +19,10 @@ import pytest
 from models import database
 from models.errors import StoreError
 from models.recording import Direction
+from models.result import Failure
 from models.store import Store
 from models.views import QueueFilter
+from pipeline.headerless import HEADERLESS
 from pipeline.ingest import originals
 from pipeline.ingest.intake import Seen, Settle, ingest
 from pipeline.ingest.local_file import LocalFile
@@ -101,6 +103,30 @@ def test_empty_files_are_messages(inbox: Path, practice: Practice, store: Store)
 def test_text_named_wav_is_taken_in(inbox: Path, practice: Practice, store: Store) -> None:
     (inbox / "a.wav").write_text("this is no sound")
     assert ingest([inbox], practice, store).counts[ADDED] == 1
+
+
+def test_renamed_by_its_encoding_as_the_error_says_it_is_tried_again(
+    inbox: Path, practice: Practice, store: Store
+) -> None:
+    (inbox / "a.raw").write_bytes(bytes([0xFF]) * 8000)
+    ingest([inbox], practice, store)
+    claim = store.claim("w", lease_s=60)
+    assert claim and claim.recording.suffix == ".raw"
+    store.fail(claim.recording.id, "w", Failure("decode", "No header", "Name it .ulaw", permanent=True), max_attempts=3)
+    (inbox / "a.raw").rename(inbox / "a.ulaw")
+    assert ingest([inbox], practice, store).counts[KNOWN] == 1
+    again = store.claim("w", lease_s=60)
+    assert again and again.recording.suffix == ".ulaw" and again.messages == claim.messages
+
+
+@pytest.mark.parametrize("suffix", sorted(HEADERLESS))
+def test_every_headerless_encoding_is_taken_in_under_its_name(
+    suffix: str, inbox: Path, practice: Practice, store: Store
+) -> None:
+    (inbox / f"a{suffix}").write_bytes(bytes([0xFF]) * 8000)
+    assert ingest([inbox], practice, store).counts[ADDED] == 1
+    claim = store.claim("w", lease_s=60)
+    assert claim and claim.recording.suffix == suffix
 
 
 def test_odd_names_reach_the_database(
@@ -325,6 +351,7 @@ CHILD = """
 import sys
 from dataclasses import replace
 from pathlib import Path
+from models.result import Failure
 from models.store import Store
 from pipeline.ingest.intake import ingest
 from practice.settings import IngestSettings, Practice
