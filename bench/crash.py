@@ -57,33 +57,50 @@ def read(home: Path) -> Ended:
     return Ended(judged, current, Counter(m.status for m in messages), owners, len(files))
 
 
-def kill_sometimes(home: Path, words: list[str], within_s: float, chance: random.Random) -> bool:
-    """Starts a command and kills it at a random moment; returns whether it was still at work."""
+def holds_lease(home: Path, pid: int) -> bool:
+    """Whether a killed run had a recording in work, rather than being still busy loading its models."""
+    engine = create_engine(f"sqlite:///{home / 'ringback.db'}")
+    with engine.connect() as db:
+        query = text("select count(*) from recordings where owner like :worker")
+        held = db.execute(query, {"worker": f"%:{pid}:%"}).scalar_one()
+    engine.dispose()
+    return bool(held)
+
+
+def kill_sometimes(home: Path, words: list[str], within_s: float, chance: random.Random) -> int | None:
+    """Starts a command and kills it at a random moment; returns its process id, None when it had ended before."""
     process = subprocess.Popen(command(home, *words), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         process.wait(timeout=chance.uniform(0.2, within_s))
-        return False
+        return None
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-        return True
+        return process.pid
 
 
 def torment(home: Path, recordings: list[Path], args: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
     """Kills until the number is full, then lets it end."""
     kills = Counter[str]()
     while kills["ingest"] < args.kills // 10:
-        kills["ingest"] += kill_sometimes(home, ["ingest", *map(str, recordings)], args.ingest_within, chance)
+        killed = kill_sometimes(home, ["ingest", *map(str, recordings)], args.ingest_within, chance)
+        kills["ingest"] += killed is not None
     ringback(home, "ingest", *map(str, recordings))
-    run = ["run", "--model", args.model]
+    run, in_work = ["run", "--model", args.model], 0
     while kills.total() < args.kills:
-        if kill_sometimes(home, run, args.within, chance):
+        if (killed := kill_sometimes(home, run, args.within, chance)) is not None:
             kills["run"] += 1
+            in_work += holds_lease(home, killed)
         else:  # it had finished first
             ringback(home, "reprocess", "--all")
     started = perf_counter()
     report = json.loads(ringback(home, *run, "--json", check=False))
-    return {"kills": dict(+kills), "last_run_s": round(perf_counter() - started, 1), "last_run": report["recordings"]}
+    return {
+        "kills": dict(+kills),
+        "in_work": in_work,
+        "last_run_s": round(perf_counter() - started, 1),
+        "last_run": report["recordings"],
+    }
 
 
 def compare(ended: Ended, clean: Ended) -> dict[str, int]:
@@ -104,7 +121,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--model", default="tiny.en")
-    parser.add_argument("--within", type=float, default=9.0, help="seconds in which a run is killed")
+    parser.add_argument("--within", type=float, default=20.0, help="seconds in which a run is killed")
     parser.add_argument("--ingest-within", type=float, default=1.5, help="seconds in which an ingest is killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--recordings", type=Path, nargs="+", default=list(SAMPLE_FOLDERS))
@@ -120,8 +137,9 @@ def main() -> int:
         if args.keep:
             shutil.copytree(home, args.keep)
     kills = " and ".join(f"{count} of {what}" for what, count in told["kills"].items())
-    line = f"kill -9, {kills}, over {messages} messages with {args.model}: " + ", ".join(
-        f"{count} {what.replace('_', ' ')}" for what, count in wrong.items()
+    line = (
+        f"kill -9, {kills} ({told['in_work']} with a recording in work), over {messages} messages with {args.model}: "
+        + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in wrong.items())
     )
     record("crash", {"messages": messages, "wrong": wrong} | told, line)
     return 1 if any(wrong.values()) else 0
