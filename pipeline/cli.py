@@ -125,6 +125,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ringback: ended by Ctrl-C", file=sys.stderr)
         return INTERRUPTED
+    except OSError as error:
+        if args.debug:
+            raise
+        at = f" ({error.filename!r})" if error.filename else ""
+        print(f"ringback: {error.strerror or type(error).__name__}{at}. Nothing is lost.", file=sys.stderr)
+        return COULD_NOT
     except Exception as error:
         if args.debug:
             raise

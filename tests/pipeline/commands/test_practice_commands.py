@@ -64,8 +64,11 @@ def test_ingest_says_what_became_of_the_files(
         os.utime(file, (time.time() - 60, time.time() - 60))
     assert ringback(practice, "ingest", str(folder)) == 0
     assert "2 new" in capsys.readouterr().err
+    (folder / "notes.docx").write_bytes(b"PK")
     assert ringback(practice, "ingest", str(folder)) == 0
-    assert "2 known" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "2 known" in told
+    assert f"skipped: {folder}/notes.docx: not a recording" in told
     assert ringback(practice, "ingest", str(tmp_path / "missing")) == 1
     assert "missing" in capsys.readouterr().err
     assert store.counts()[Status.WAITING] == 2
