@@ -79,7 +79,7 @@ class PlayerWord:
 
 @dataclass(frozen=True, slots=True)
 class PlayerMark:
-    """A quote to play: `kind` is evidence, negated, number, found or privacy; `s` None where its time is unknown."""
+    """A quote to play: `kind` (evidence, negated, number, found, privacy, moment) colours it; `s` None: time unknown."""
 
     id: str
     kind: str

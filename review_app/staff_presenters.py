@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.staff_score import Kind, Language, Overall, Phrase, StaffScore
 from models.views import StaffView
-from review_app.presenters import DIRECTION_LABELS, PlayerMark, clock, local_time, plain
+from review_app.presenters import DIRECTION_LABELS, PlayerMark, clock, local_time
 
 KIND_LABELS = {Kind.CALLBACK: "Callback", Kind.GREETING: "Greeting", Kind.NEW_PATIENT: "New patient"}
 UNKNOWN = "–"
@@ -105,7 +105,7 @@ def score_marks(score: StaffScore) -> tuple[PlayerMark, ...]:
         for i, d in enumerate(score.privacy.disclosures)
     ]
     marks += [
-        PlayerMark(f"m{i}", "negated", moment.name.replace("_", " "), moment.reason, moment.start_s, moment.end_s)
+        PlayerMark(f"m{i}", "moment", moment.name.replace("_", " "), moment.reason, moment.start_s, moment.end_s)
         for i, moment in enumerate(score.delivery.moments)
     ]
     marks += [
@@ -134,13 +134,23 @@ def score_spans(score: StaffScore) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def lines_of(overall: Overall) -> tuple[dict[str, str], ...]:
-    """The scorecard as a table that a person can recompute."""
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of the scorecard as it is shown: `share` of its weight earned, in [0, 1], None when it does not apply."""
+
+    title: str
+    reason: str
+    share: float | None
+
+
+def lines_of(overall: Overall) -> tuple[QuestionLine, ...]:
+    """The scorecard, question by question, so that a person can recompute the score."""
     return tuple(
-        {
-            "Question": plain(line.question),
-            "Points": "not applicable" if line.points is None else f"{line.points:g} of {line.weight:g}",
-            "Why": plain(line.reason),
-        }
+        QuestionLine(
+            title=f"{label_of(line.question)}: "
+            + ("not applicable" if line.points is None else f"{line.points * line.weight:g} of {line.weight:g}"),
+            reason=line.reason,
+            share=line.points,
+        )
         for line in overall.lines
     )

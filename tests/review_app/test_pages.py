@@ -82,6 +82,7 @@ def test_staff_recording_shows_measures_and_what_is_missing(ids: dict[str, int])
     assert {metric.label: metric.value for metric in app.metric}["Pace"] == "171 wpm"
     assert "72 of 100" in shown(app)
     assert "Closing thanks" in shown(app)
+    assert [bar.proto.text for bar in app.get("progress")] == ["Says who calls\\: 1\\.5 of 2"]
 
 
 @pytest.mark.usefixtures("ids")
