@@ -78,23 +78,17 @@ def mark(kind: Kind, measures: Measures, card: Scorecard) -> Overall:
     """
     lines = []
     for question, weight in card.weights[kind].items():
-        points, reason = _answer(question, measures, card.norms)
-        lines.append(ScoreLine(question, weight, points, reason))
+        share, reason = _answer(question, measures, card.norms)
+        lines.append(ScoreLine(question, weight, None if share is None else share * weight, reason))
     applies = sum(line.weight for line in lines if line.points is not None)
-    earned = sum(line.weight * line.points for line in lines if line.points is not None)
+    earned = sum(line.points for line in lines if line.points is not None)
     score = 100 * earned / applies if applies else None
     return Overall(score, card.band(score), tuple(lines))
 
 
 def moments(pace: Pace, silences: list[tuple[float, float]], norms: Norms) -> tuple[Moment, ...]:
     """Where to listen: rushed windows, a number said too fast, long silences; in order of time."""
-    found = [
-        Moment("rushed", f"{window.words_per_minute:.0f} words a minute", window.start_s, window.end_s)
-        for window in pace.windows
-        if window.words_per_minute is not None
-        and window.words_per_minute > norms.amber_wpm[1]
-        and pace.words >= norms.min_words
-    ]
+    found = _rushes(pace, norms) if pace.words >= norms.min_words else []
     found += [
         Moment("long_pause", f"{end - start:.1f} s of silence", start, end)
         for start, end in silences
@@ -104,6 +98,20 @@ def moments(pace: Pace, silences: list[tuple[float, float]], norms: Norms) -> tu
         reason = f"the number is said at {pace.number.digits_per_s:.1f} digits a second"
         found.append(Moment("fast_number", reason, pace.number.start_s, pace.number.end_s))
     return tuple(sorted(found, key=lambda moment: moment.start_s))
+
+
+def _rushes(pace: Pace, norms: Norms) -> list[Moment]:
+    """Windows over the norm, those that touch made one: a message that is fast throughout is one moment."""
+    found: list[Moment] = []
+    fastest = 0.0
+    for window in pace.windows:
+        if window.words_per_minute is None or window.words_per_minute <= norms.amber_wpm[1]:
+            continue
+        goes_on = bool(found) and window.start_s <= found[-1].end_s
+        fastest = max(fastest, window.words_per_minute) if goes_on else window.words_per_minute
+        start = found.pop().start_s if goes_on else window.start_s
+        found.append(Moment("rushed", f"up to {fastest:.0f} words a minute", start, window.end_s))
+    return found
 
 
 def line_notes(delivery: Delivery, norms: Norms) -> tuple[str, ...]:
@@ -122,7 +130,7 @@ Answer = tuple[float | None, str]
 
 
 def _answer(question: str, measures: Measures, norms: Norms) -> Answer:
-    """Points in [0, 1] or None, with the reason."""
+    """Share of the weight that is earned, in [0, 1] or None, with the reason."""
     if question in _QUESTIONS:
         return _QUESTIONS[question](measures, norms)
     element = measures.elements.get(question)
