@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TRY_AGAIN = "It is tried a few times; after the last, listen to it, or mend the cause and run `ringback reprocess`."
-LISTEN = "Listen to the recording."
+UNREADABLE = "`ringback show` says which file it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _stage(stage: str, recording_id: str, timings: Timings) -> Iterator[None]:
     except (StageFailed, WeightsError):
         raise
     except AudioError as error:
-        raise StageFailed(recording_id, stage=stage, reason=str(error), remedy=LISTEN, permanent=True) from error
+        raise StageFailed(recording_id, stage=stage, reason=str(error), remedy=UNREADABLE, permanent=True) from error
     except OSError as error:
         reason = f"{error.strerror or type(error).__name__} while reading or writing its files"
         raise StageFailed(recording_id, stage=stage, reason=reason, remedy=TRY_AGAIN) from error

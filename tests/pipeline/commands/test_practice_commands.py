@@ -140,6 +140,13 @@ def test_list_and_show_in_every_form(practice: Practice, arrive: Arrive, capsys:
     assert detail["assessment"]["value"]["tier"] == "emergency"
     assert "my chest [bold] hurts" in told("show", str(incoming))
     assert "Score: no score" in told("show", str(outgoing))
+    assert f"File: {detail['message']['arrival']['source_path']!r}" in told("show", str(incoming))
+
+
+def test_a_time_that_is_none_is_refused_with_an_example(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        ringback(practice, "list", "--since", "yesterday")
+    assert "'yesterday' is no date: write 2026-03-01" in capsys.readouterr().err
 
 
 def test_show_says_why_a_message_failed(practice: Practice, arrive: Arrive, capsys: pytest.CaptureFixture[str]) -> None:
