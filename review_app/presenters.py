@@ -79,7 +79,7 @@ class PlayerWord:
 
 @dataclass(frozen=True, slots=True)
 class PlayerMark:
-    """A quote to play: `kind` (evidence, negated, number, found, privacy, moment) colours it; `s` None: time unknown."""
+    """A quote to play: `kind` (evidence, negated, number, found, privacy, moment) colours it; `s` None: no time."""
 
     id: str
     kind: str

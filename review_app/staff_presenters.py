@@ -136,7 +136,7 @@ def score_spans(score: StaffScore) -> tuple[tuple[int, int, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A question of the scorecard as it is shown: `share` of its weight earned, in [0, 1], None when it does not apply."""
+    """A question of the scorecard as it is shown: `share` of its points in [0, 1], None when it does not apply."""
 
     title: str
     reason: str
@@ -148,9 +148,9 @@ def lines_of(overall: Overall) -> tuple[QuestionLine, ...]:
     return tuple(
         QuestionLine(
             title=f"{label_of(line.question)}: "
-            + ("not applicable" if line.points is None else f"{line.points * line.weight:g} of {line.weight:g}"),
+            + ("not applicable" if line.points is None else f"{line.points:g} of {line.weight:g}"),
             reason=line.reason,
-            share=line.points,
+            share=None if line.points is None or not line.weight else line.points / line.weight,
         )
         for line in overall.lines
     )

@@ -62,7 +62,7 @@ def score(overall: float | None = 80.0) -> Produced[StaffScore]:
             elements={"name": Element(True, "Ann", 0, 3)},
             privacy=Privacy(),
             language=Language(),
-            overall=Overall(overall, "good", (ScoreLine("Says who calls", 2.0, 0.75, "found"),)),
+            overall=Overall(overall, "good", (ScoreLine("Says who calls", 2.0, 1.5, "found"),)),
         ),
         SCORER,
     )
