@@ -64,7 +64,8 @@ class Store:
     def add(self, recording: Recording, arrival: Arrival) -> tuple[int, bool]:
         """Adds a message; the same recording in the same mailbox, or in the same file, is the same message.
 
-        Two empty files are two lost messages, so for a recording of zero bytes `source_path` counts too. A message of
+        Two silent calls can hold the same sound, so `call` counts where both state one; two empty files are two lost
+        messages, so for a recording of zero bytes `source_path` counts too. A message of
         a recording that was processed before makes that recording claimable again, with its transcript for reuse; so
         does another `suffix`, when nothing could be heard in the recording by its old one.
 

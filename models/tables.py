@@ -79,7 +79,7 @@ class RecordingRow(Base):
 class MessageRow(Base):
     """One arrival of a recording; `status` is never `processing`, which follows from the recording's lease.
 
-    `told_apart_by` is empty, or the source path's fingerprint where a recording holds nothing to know it by.
+    `told_apart_by` is empty, or the fingerprint of the stated call, or of the source path of an empty file.
     `queue_rank` is kept by `models.ranking`.
     """
 

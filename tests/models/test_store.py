@@ -61,6 +61,16 @@ def test_two_empty_files_are_two_lost_messages(store: Store) -> None:
     assert [is_new for _, is_new in added] == [True, True, False]
 
 
+def test_two_callers_who_leave_the_very_same_silence_are_two_messages(store: Store) -> None:
+    first = arrival(source_path="/inbox/1.wav", caller_number="+19125550111", call="+19125550111 8:00")
+    second = arrival(source_path="/inbox/2.wav", caller_number="+19125550122", call="+19125550122 8:05")
+    ids = [store.add(recording(), each)[0] for each in (first, second)]
+    assert ids[0] != ids[1]
+    assert {store.message(each).message.arrival.caller_number for each in ids} == {"+19125550111", "+19125550122"}
+    moved = arrival(source_path="/inbox/old/1.wav", call="+19125550111 8:00")
+    assert store.add(recording(), moved) == (ids[0], False)
+
+
 def test_arrival_comes_back_as_it_went_in(store: Store) -> None:
     sent = arrival(notes=("clock was wrong",), priority=3, staff_member="Bo", recipient_number="+1", caller_name=None)
     message_id, _ = store.add(recording(), sent)

@@ -41,6 +41,17 @@ def outcomes(entries: tuple[IngestEntry, ...]) -> dict[str, Outcome]:
     return {Path(entry.path).name: entry.outcome for entry in entries}
 
 
+def test_two_callers_who_leave_the_same_silence_are_two_messages(
+    inbox: Path, practice: Practice, store: Store, sound: Callable[..., bytes]
+) -> None:
+    for number in (1, 2):
+        (inbox / f"{number}.wav").write_bytes(sound())
+        said = f'{{"caller_number": "212-555-010{number}", "received_at": "2026-01-04T12:0{number}Z"}}'
+        (inbox / f"{number}.json").write_text(said)
+    assert ingest([inbox], practice, store).counts[ADDED] == 2
+    assert ingest([inbox], practice, store).counts[KNOWN] == 2
+
+
 def test_the_whole_way(inbox: Path, practice: Practice, store: Store, sound: Callable[..., bytes]) -> None:
     (inbox / "x.wav").write_bytes(sound())
     (inbox / "x.json").write_text('{"caller_number": "212-555-0123", "received_at": "2026-01-04T12:00Z"}')
