@@ -153,17 +153,21 @@ def topic_label(topic: Topic | None) -> str:
 
 
 def caller(arrival: Arrival, said_name: str | None, country: str) -> str:
-    """Who called, as far as anyone knows: the name said, the phone system's, the number, 'Unknown caller'."""
-    return said_name or arrival.caller_name or phone(arrival.caller_number, country) or "Unknown caller"
+    """Who called, as far as anyone knows: the phone system's name, the name heard, the number, 'Unknown caller'.
+
+    Where the two names differ both are shown: names are easily misheard, and a line may belong to somebody else.
+    """
+    if arrival.caller_name and said_name and arrival.caller_name.casefold() != said_name.casefold():
+        return f"{arrival.caller_name} (heard: {said_name})"
+    return arrival.caller_name or said_name or phone(arrival.caller_number, country) or "Unknown caller"
 
 
 def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) -> QueueRow:
     """A message as a row of the queue."""
     key = look_of(view.tier, view.status)
     look = TIER_LOOKS[key]
-    badges = [topic_label(view.topic), view.arrival.mailbox, clock(view.duration_s) if view.duration_s else ""]
-    if view.callback_numbers:
-        badges.append(f"☎ {number_text(view.callback_numbers[0], country)}")
+    badges = [_number_to_call(view, country), topic_label(view.topic), view.arrival.mailbox]
+    badges.append(clock(view.duration_s) if view.duration_s else "")
     if view.language not in (None, "en"):
         badges.append(f"Language: {view.language}")
     if view.verdict in (Verdict.DOUBTFUL, Verdict.UNUSABLE):
@@ -183,6 +187,16 @@ def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) ->
         why=_why(view),
         badges=tuple(badge for badge in badges if badge),
     )
+
+
+def _number_to_call(view: MessageView, country: str) -> str:
+    """The first whole number that was said, else the one the phone system shows, else what was heard of one."""
+    whole = next((number for number in view.callback_numbers if number.e164), None)
+    if whole:
+        return f"☎ {number_text(whole, country)}"
+    if view.arrival.caller_number:
+        return f"☎ {phone(view.arrival.caller_number, country)}, as shown"
+    return f"☎ {number_text(view.callback_numbers[0], country)}, not complete" if view.callback_numbers else ""
 
 
 def _nothing_heard(view: MessageView) -> str:

@@ -85,17 +85,22 @@ def _assessed(detail: MessageDetail, made: Produced[UrgencyAssessment], practice
     with right:
         _call_back(detail, assessment, practice)
         st.subheader("How sure")
+        if assessment.probabilities.get(assessment.tier, 1.0) < max(assessment.probabilities.values(), default=0.0):
+            st.caption("Put higher than the likeliest: a rule, or some chance that it is urgent, is enough.")
         for tier, probability in assessment.probabilities.items():
             st.progress(min(1.0, max(0.0, probability)), text=f"{presenters.TIER_LOOKS[tier].label}: {probability:.0%}")
 
 
 def _call_back(detail: MessageDetail, assessment: UrgencyAssessment, practice: Practice) -> None:
     st.subheader("Call back")
+    shown = detail.message.arrival.caller_number
     for number in assessment.callback_numbers:
         st.code(presenters.number_text(number, practice.country), language=None)
-        st.caption("said in the message" if number.e164 else "said in the message; not a complete number: listen")
-    shown = detail.message.arrival.caller_number
-    if shown:
+        if number.e164 == shown:
+            st.caption("said in the message, and shown by the phone system")
+        else:
+            st.caption("said in the message" if number.e164 else "said in the message; not a complete number: listen")
+    if shown and all(number.e164 != shown for number in assessment.callback_numbers):
         st.code(presenters.phone(shown, practice.country), language=None)
         st.caption("shown by the phone system")
     if not assessment.callback_numbers and not shown:
