@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -16,6 +17,7 @@ from models.views import MessageView
 
 NEEDS_PERSON = "needs_person"
 PENDING = "pending"
+LONGEST_QUOTE = 90  # ours, characters: about a line of the queue; the message page has the whole
 MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
 
 
@@ -206,7 +208,9 @@ def _nothing_heard(view: MessageView) -> str:
 
 
 def _why(view: MessageView) -> str:
-    quotes = "  ·  ".join(f"“{piece.quote}” ({piece.reason})" for piece in view.evidence[:2])
+    quotes = "  ·  ".join(
+        f"“{shorten(piece.quote, LONGEST_QUOTE, placeholder=' …')}” ({piece.reason})" for piece in view.evidence[:2]
+    )
     return "  ·  ".join(text for text in (view.needs_person, quotes) if text)
 
 

@@ -27,6 +27,7 @@ class StaffRow:
     band: str
     words_per_minute: float | None
     longest_pause_s: float | None
+    digits_per_s: float | None
     pitch_semitones: float | None
     elements: str
     disclosures: int | None
@@ -46,6 +47,7 @@ def staff_row(view: StaffView, zone: ZoneInfo) -> StaffRow:
         band=score.overall.band if score else "",
         words_per_minute=score.pace.articulation_wpm if score else None,
         longest_pause_s=score.pace.longest_pause_s if score else None,
+        digits_per_s=score.pace.number.digits_per_s if score and score.pace.number else None,
         pitch_semitones=score.delivery.f0_spread_semitones if score else None,
         elements=found_of(score) if score else UNKNOWN,
         disclosures=len(score.privacy.disclosures) if score else None,

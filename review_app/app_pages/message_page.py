@@ -19,13 +19,14 @@ def main() -> None:
     asked = st.query_params.get("id", "")
     if not (asked.isascii() and asked.isdecimal()):
         st.info("Open a message from the queue.", icon=":material/inbox:")
-        st.page_link("app_pages/queue_page.py", label="To the queue", icon=":material/arrow_back:")
+        _to_queue()
         return
     practice, store = session.practice(), session.store()
     try:
         detail = store.message(int(asked))
     except NotFound as error:
         st.error(presenters.plain(str(error)), icon=":material/error:")
+        _to_queue()
         return
     _head(detail, practice)
     if detail.needs_person:
@@ -40,6 +41,10 @@ def main() -> None:
         words = presenters.player_words(detail.transcript.value, ()) if detail.transcript else ()
         player.show(f"message-{detail.message.id}", player.sound_of(practice, detail.recording.id), words, ())
     details.show(detail, practice)
+
+
+def _to_queue() -> None:
+    st.page_link("app_pages/queue_page.py", label="To the queue", icon=":material/arrow_back:")
 
 
 def _head(detail: MessageDetail, practice: Practice) -> None:

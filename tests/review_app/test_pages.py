@@ -90,6 +90,7 @@ def test_staff_page_lists_staff_recordings_only() -> None:
     table = opened("staff").dataframe[0].value
     assert list(table["staff_member"]) == ["Dana"]
     assert list(table["score"]) == [72.0]
+    assert list(table["digits_per_s"]) == [4.5]
 
 
 @pytest.mark.usefixtures("ids")

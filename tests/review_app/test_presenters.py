@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.recording import Arrival, Status
-from models.urgency import CallbackNumber
+from models.urgency import CallbackNumber, Evidence, Source
 from models.views import MessageView
 from review_app.presenters import caller, queue_row
 from tests.models import builders
@@ -50,3 +50,11 @@ def test_a_row_says_which_number_to_call(said: tuple[CallbackNumber, ...], shown
 )
 def test_a_caller_is_named_by_what_is_shown_and_what_was_heard(shown: str | None, heard: str | None, told: str) -> None:
     assert caller(arrival("+14045550199", shown), heard, "US") == told
+
+
+def test_a_quote_of_the_whole_message_is_shortened_in_its_row() -> None:
+    words = "word " * 60
+    view = MessageView(1, "r", Status.DONE, arrival(), evidence=(Evidence(words, 0, 300, "urgent", Source.MODEL),))
+    why = queue_row(view, NOW, ZoneInfo("UTC"), "US").why
+    assert len(why) < 110
+    assert why.endswith("word …” (urgent)")
