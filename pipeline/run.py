@@ -201,7 +201,9 @@ def _failure(failed: StageFailed) -> Failure:
 
 def _fail(claim: Claim, store: Store, practice: Practice, worker: str, failure: Failure, timings: Timings) -> Outcome:
     """Stores a failure; raises LeaseLost or StoreError like `Store.fail`."""
-    status = store.fail(claim.recording.id, worker, failure, max_attempts=practice.run.max_attempts)
+    settings = practice.run
+    rest_s = settings.retry_s * 2 ** (claim.attempt - 1)
+    status = store.fail(claim.recording.id, worker, failure, max_attempts=settings.max_attempts, rest_s=rest_s)
     messages = tuple(
         MessageOutcome(m.id, status, m.arrival.direction, reason=failure.reason, remedy=failure.remedy, failed=True)
         for m in claim.messages

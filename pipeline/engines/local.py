@@ -132,7 +132,7 @@ class LocalBatch:
             while not self._is_over() and self._may_claim():
                 if (claim := self._claim(worker)) is None:
                     self._put_back_limit()
-                    if not self._others_in_work():
+                    if not self._more_to_come():
                         return
                     self._interrupt.stop.wait(LOOK_AGAIN_S)
                     continue
@@ -183,15 +183,15 @@ class LocalBatch:
             if self._left is not None:
                 self._left += 1
 
-    def _others_in_work(self) -> bool:
-        """Whether another run has messages in work: if it was killed, they come free when its leases run out."""
-        processing = self._store.counts().get(Status.PROCESSING, 0)
+    def _more_to_come(self) -> bool:
+        """Whether messages rest after a failure, or another run has some in work: if it was killed, they come free."""
+        counts = self._store.counts()
         with self._lock:
-            others = processing - sum(len(claim.messages) for claim in self._in_work.values())
+            others = counts[Status.PROCESSING] - sum(len(claim.messages) for claim in self._in_work.values())
             if others > 0 and not self._said_waiting and not self._in_work:
                 self._said_waiting = True
                 self._on_wait(others)
-        return others > 0
+        return others > 0 or counts[Status.WAITING] > 0
 
     def _give_back(self) -> None:
         """Releases what is in work; a worker that ends later finds its lease lost and drops its result."""

@@ -38,7 +38,9 @@ def practice(tmp_path: Path, blank_database: Path) -> Practice:
     home.mkdir(mode=0o700)
     shutil.copy(blank_database, home)
     (home / "practice.toml").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
-    made = Practice(home=home, run=RunSettings(workers=1, lease_s=30.0), transcribe=TranscribeSettings(model="tiny.en"))
+    made = Practice(
+        home=home, run=RunSettings(workers=1, lease_s=30.0, retry_s=0.0), transcribe=TranscribeSettings(model="tiny.en")
+    )
     for folder in (made.originals, made.playable, made.inbox):
         folder.mkdir(mode=0o700)
     return made
