@@ -1,7 +1,7 @@
 """`ringback ...`: finds the command, sets up logging, turns errors into one line and an exit code.
 
 Exit codes: 0 all went well; 1 something in the work failed and says so; 2 the command could not do its work at all;
-130 ended by Ctrl-C.
+130 broken off by Ctrl-C (a `run` that Ctrl-C asked to end after its current recordings ends as if nothing waited).
 """
 
 from __future__ import annotations
