@@ -45,7 +45,7 @@ def staff_row(view: StaffView, zone: ZoneInfo) -> StaffRow:
         length=clock(view.duration_s),
         score=score.overall.score if score else None,
         band=score.overall.band if score else "",
-        words_per_minute=score.pace.articulation_wpm if score else None,
+        words_per_minute=score.pace.speaking_wpm if score else None,
         longest_pause_s=score.pace.longest_pause_s if score else None,
         digits_per_s=score.pace.number.digits_per_s if score and score.pace.number else None,
         pitch_semitones=score.delivery.f0_spread_semitones if score else None,
@@ -80,9 +80,13 @@ def measures_of(score: StaffScore) -> tuple[tuple[str, str, str], ...]:
     pace, delivery = score.pace, score.delivery
     number = pace.number
     return (
-        ("Pace", figure(pace.articulation_wpm, "wpm"), "Words per minute of speech, pauses over 250 ms left out"),
+        ("Pace", figure(pace.speaking_wpm, "wpm"), "Words per minute from the first word to the last, pauses included"),
+        (
+            "Articulation",
+            figure(pace.articulation_wpm, "wpm"),
+            "Words per minute of speech, pauses over 250 ms left out",
+        ),
         ("Longest pause", figure(pace.longest_pause_s, "s", 1), "Longest silence between two words"),
-        ("Time in pauses", figure(_percent(pace.pause_share), "%"), "Share of the message that is pause"),
         (
             "Digits a second",
             figure(number.digits_per_s if number else None, "", 1),
@@ -94,10 +98,6 @@ def measures_of(score: StaffScore) -> tuple[tuple[str, str, str], ...]:
         ("Line", figure(delivery.snr_db, "dB"), "Speech over noise: a bad line isn't held against the speaker"),
         ("Filled pauses", str(pace.filled_pauses), "um, uh and the like"),
     )
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else share * 100
 
 
 def score_marks(score: StaffScore) -> tuple[PlayerMark, ...]:

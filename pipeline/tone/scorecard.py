@@ -21,6 +21,7 @@ class Norms:
     min_words: int
     green_wpm: tuple[float, float]
     amber_wpm: tuple[float, float]
+    rushed_wpm: float
     number_digits_per_s: float
     number_limit_per_s: float
     long_pause_s: float
@@ -105,7 +106,7 @@ def _rushes(pace: Pace, norms: Norms) -> list[Moment]:
     found: list[Moment] = []
     fastest = 0.0
     for window in pace.windows:
-        if window.words_per_minute is None or window.words_per_minute <= norms.amber_wpm[1]:
+        if window.words_per_minute is None or window.words_per_minute <= norms.rushed_wpm:
             continue
         goes_on = bool(found) and window.start_s <= found[-1].end_s
         fastest = max(fastest, window.words_per_minute) if goes_on else window.words_per_minute
@@ -140,13 +141,14 @@ def _answer(question: str, measures: Measures, norms: Norms) -> Answer:
 
 
 def _pace(measures: Measures, norms: Norms) -> Answer:
-    rate = measures.pace.articulation_wpm
+    rate = measures.pace.speaking_wpm
     if rate is None:
         return None, "no sound was measured"
     if measures.pace.words < norms.min_words:
         return None, f"fewer than {norms.min_words} words"
     reason = (
-        f"{rate:.0f} words a minute of speech; easy to follow is {norms.green_wpm[0]:.0f} to {norms.green_wpm[1]:.0f}"
+        f"{rate:.0f} words a minute, pauses included; "
+        f"easy to follow is {norms.green_wpm[0]:.0f} to {norms.green_wpm[1]:.0f}"
     )
     if norms.green_wpm[0] <= rate <= norms.green_wpm[1]:
         return 1.0, reason

@@ -9,7 +9,7 @@ from pipeline.tone.privacy import find_disclosures
 from pipeline.tone.scorecard import Measures, default_scorecard, line_notes, mark, moments
 
 CARD = default_scorecard()
-PACE = Pace(words=60, syllables=80, speech_s=26, articulation_wpm=140)
+PACE = Pace(words=60, syllables=80, speech_s=26, articulation_wpm=160, speaking_wpm=140)
 
 
 def measures(text: str, *, pace: Pace = PACE, kind: Kind = Kind.CALLBACK) -> Measures:
@@ -45,7 +45,7 @@ def share(question: str, given: Measures) -> float | None:
     [(140.0, 1.0), (120.0, 1.0), (110.0, 0.5), (175.0, 0.5), (200.0, 0.0), (80.0, 0.0), (None, None)],
 )
 def test_pace_against_its_norm(rate: float | None, expected: float | None) -> None:
-    assert share("pace", measures("Hi.", pace=replace(PACE, articulation_wpm=rate))) == expected
+    assert share("pace", measures("Hi.", pace=replace(PACE, speaking_wpm=rate))) == expected
 
 
 def test_few_words_give_no_pace() -> None:
