@@ -2,8 +2,8 @@
 
 A tenth of the kills hits `ringback ingest`, a tenth `ringback run` at any moment from its start, which is mostly while
 it loads its models, and the others a run at any moment after its first claim. When a run has finished before its kill,
-all messages are made to wait again, so that every kill hits work. At the end every message must be final, have exactly one
-current result, and be judged as in a run that nobody disturbed.
+all messages are made to wait again, so that every kill hits work. At the end every message must be final, have exactly
+one current result, and be judged as in a run that nobody disturbed.
 """
 
 from __future__ import annotations
