@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help demo test check lint types lock samples screenshots clean
+.PHONY: help demo test check lint types lock screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ lock: ## refresh constraints.txt from the newest versions that pyproject.toml ad
 	{ echo "# every version Ringback is tested with; 'make lock' refreshes it"; \
 	  build/lock/bin/python -m pip freeze --exclude-editable | grep -viE '^(nvidia|cuda|triton)' | sed 's/+cpu$$//'; } > constraints.txt
 	rm -rf build/lock
+
+screenshots: $(DEV_STAMP) ## docs/screenshots/ from the demo, in Chromium
+	$(BIN)/python docs/make_screenshots.py
 
 clean: ## remove what make made here: the virtual environment, caches and the demo's data
 	rm -rf $(VENV) .demo build .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -1,8 +1,9 @@
 """Kill -9 at random moments, then run to the end: nothing may be lost, nothing done twice.
 
-A tenth of the kills hits `ringback ingest`, the others `ringback run`; when a run has finished before its kill, all
-messages are made to wait again, so that every kill hits work. At the end every message must be final, have exactly one
-current result, and be judged as in a run that nobody disturbed.
+A tenth of the kills hits `ringback ingest`, a tenth `ringback run` at any moment from its start, which is mostly while
+it loads its models, and the others a run at any moment after its first claim. When a run has finished before its kill,
+all messages are made to wait again, so that every kill hits work. At the end every message must be final, have exactly
+one current result, and be judged as in a run that nobody disturbed.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 from sqlalchemy import create_engine, text
 
 from bench.practice_home import ROOT, SAMPLE_FOLDERS, command, make_home, record, ringback
 
+LOOK_EVERY_S = 0.1
 SETTINGS = "[run]\nlease_s = 10.0\n"
 TIERS = "select message_id, tier as found from assessments where superseded_at is null"
 KINDS = "select message_id, kind as found from scores where superseded_at is null"
@@ -57,33 +59,64 @@ def read(home: Path) -> Ended:
     return Ended(judged, current, Counter(m.status for m in messages), owners, len(files))
 
 
-def kill_sometimes(home: Path, words: list[str], within_s: float, chance: random.Random) -> bool:
-    """Starts a command and kills it at a random moment; returns whether it was still at work."""
+def holds_lease(home: Path, pid: int) -> bool:
+    """Whether a run has, or had when it was killed, a recording in work."""
+    engine = create_engine(f"sqlite:///{home / 'ringback.db'}")
+    with engine.connect() as db:
+        query = text("select count(*) from recordings where owner like :worker")
+        held = db.execute(query, {"worker": f"%:{pid}:%"}).scalar_one()
+    engine.dispose()
+    return bool(held)
+
+
+def kill_sometimes(
+    home: Path, words: list[str], within_s: float, chance: random.Random, *, at_work: bool = False
+) -> int | None:
+    """Starts a command and kills it at a random moment; returns its process id, None when it had ended before.
+
+    Args:
+        home: the practice.
+        words: the command.
+        within_s: the moment is this many seconds after the start at most.
+        chance: draws the moment.
+        at_work: count from the first claim instead of the start.
+    """
     process = subprocess.Popen(command(home, *words), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while at_work and process.poll() is None and not holds_lease(home, process.pid):
+        sleep(LOOK_EVERY_S)
     try:
-        process.wait(timeout=chance.uniform(0.2, within_s))
-        return False
+        process.wait(timeout=chance.uniform(0, within_s))
+        return None
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-        return True
+        return process.pid
 
 
 def torment(home: Path, recordings: list[Path], args: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
     """Kills until the number is full, then lets it end."""
     kills = Counter[str]()
     while kills["ingest"] < args.kills // 10:
-        kills["ingest"] += kill_sometimes(home, ["ingest", *map(str, recordings)], args.ingest_within, chance)
+        killed = kill_sometimes(home, ["ingest", *map(str, recordings)], args.ingest_within, chance)
+        kills["ingest"] += killed is not None
     ringback(home, "ingest", *map(str, recordings))
-    run = ["run", "--model", args.model]
+    run, in_work = ["run", "--model", args.model], 0
     while kills.total() < args.kills:
-        if kill_sometimes(home, run, args.within, chance):
+        loading = kills["run"] < args.kills // 10
+        within_s = args.loading_within if loading else args.within
+        if (killed := kill_sometimes(home, run, within_s, chance, at_work=not loading)) is not None:
             kills["run"] += 1
+            in_work += holds_lease(home, killed)
         else:  # it had finished first
             ringback(home, "reprocess", "--all")
     started = perf_counter()
     report = json.loads(ringback(home, *run, "--json", check=False))
-    return {"kills": dict(+kills), "last_run_s": round(perf_counter() - started, 1), "last_run": report["recordings"]}
+    return {
+        "kills": dict(+kills),
+        "in_work": in_work,
+        "last_run_s": round(perf_counter() - started, 1),
+        "last_run": report["recordings"],
+    }
 
 
 def compare(ended: Ended, clean: Ended) -> dict[str, int]:
@@ -104,7 +137,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--model", default="tiny.en")
-    parser.add_argument("--within", type=float, default=9.0, help="seconds in which a run is killed")
+    parser.add_argument("--within", type=float, default=6.0, help="seconds after its first claim to kill a run in")
+    parser.add_argument("--loading-within", type=float, default=6.0, help="seconds after its start to kill a run in")
     parser.add_argument("--ingest-within", type=float, default=1.5, help="seconds in which an ingest is killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--recordings", type=Path, nargs="+", default=list(SAMPLE_FOLDERS))
@@ -119,8 +153,10 @@ def main() -> int:
         messages = len(read(home).judged)
         if args.keep:
             shutil.copytree(home, args.keep)
-    line = f"{told['kills']} kills -9 over {messages} messages with {args.model}: " + ", ".join(
-        f"{count} {what.replace('_', ' ')}" for what, count in wrong.items()
+    kills = " and ".join(f"{count} of {what}" for what, count in told["kills"].items())
+    line = (
+        f"kill -9, {kills} ({told['in_work']} with a recording in work), over {messages} messages with {args.model}: "
+        + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in wrong.items())
     )
     record("crash", {"messages": messages, "wrong": wrong} | told, line)
     return 1 if any(wrong.values()) else 0

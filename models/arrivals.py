@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from models import results
 from models.errors import StoreError
 from models.ranking import queue_rank
 from models.recording import Arrival, Direction, Recording, Status
@@ -34,9 +35,14 @@ def add(session: Session, recording: Recording, arrival: Arrival, now: datetime)
             "lost_leases": 0,
         },
     )
-    known = session.scalar(select(RecordingRow.sha256).where(RecordingRow.id == recording.id))
-    if known != recording.sha256:
+    row = session.get_one(RecordingRow, recording.id)
+    if row.sha256 != recording.sha256:
         raise StoreError(f"Two different recordings have the id {recording.id}; the second can't be taken in.")
+    _read_as(session, row, recording.suffix)
+    same_file = select(MessageRow.id).filter_by(recording_id=recording.id, source_path=arrival.source_path)
+    known = session.scalars(same_file.order_by(MessageRow.id)).first()
+    if known is not None:  # whatever its metadata says by now: a mailbox named in practice.toml later, say
+        return known, False
     columns = from_arrival(recording, arrival)
     is_new = _insert_once(
         session,
@@ -84,6 +90,16 @@ def problems(session: Session) -> tuple[Problem, ...]:
     """Files that could not be taken in, oldest first."""
     rows = session.scalars(select(ProblemRow).order_by(ProblemRow.since, ProblemRow.path))
     return tuple(Problem(row.path, row.reason, row.remedy, row.since) for row in rows)
+
+
+def _read_as(session: Session, row: RecordingRow, suffix: str) -> None:
+    """Tries a recording again that nothing could be heard in, when it comes back named by another encoding."""
+    if suffix == row.suffix or row.codec is not None or not row.size_bytes:
+        return
+    failed = select(MessageRow.id).filter_by(recording_id=row.id, status=Status.NEEDS_PERSON)
+    if messages := session.scalars(failed).all():
+        row.suffix = suffix
+        results.reprocess(session, None, messages, None, None)
 
 
 def _insert_once(session: Session, table: type[Base], columns: Mapping[str, Any]) -> bool:

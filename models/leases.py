@@ -10,6 +10,8 @@ keep a recording from being tried for ever; both start at 0 and go back to 0 whe
   times per recording on average, the chance of 20 hits is below one in a million (Poisson). One that kills its process
   every time does reach it, costs 20 starts, and then asks for a person.
 
+A recording that failed rests before it is tried again: nobody owns it, but `lease_until` lies ahead.
+
 After 3 lost leases a recording is a suspect and is taken only when nothing else is free, so that what it takes down
 with it is as little as can be. It still stands in the queue as not yet processed, above everything that has time.
 """
@@ -85,15 +87,23 @@ def next_expiry(session: Session) -> datetime | None:
 
 
 def fail(
-    session: Session, recording_id: str, worker: str, failure: Failure, *, max_attempts: int, now: datetime
+    session: Session,
+    recording_id: str,
+    worker: str,
+    failure: Failure,
+    *,
+    max_attempts: int,
+    rest_s: float,
+    now: datetime,
 ) -> Status:
-    """Notes a failure; a permanent or last one asks for a person."""
+    """Notes a failure; a permanent or last one asks for a person, after any other the recording rests."""
     row = held(session, recording_id, worker)
     _let_go(row)
     if failure.permanent or row.attempts >= max_attempts:
         give_up(session, row, waiting_messages(session, row.id), failure, now)
         return Status.NEEDS_PERSON
     session.add(_failure_row(row, failure, now))
+    row.lease_until = now + timedelta(seconds=rest_s)
     return Status.WAITING
 
 
@@ -149,7 +159,7 @@ def _next_free(session: Session, now: datetime, *, suspects: bool) -> RecordingR
         .join(MessageRow, MessageRow.recording_id == RecordingRow.id)
         .where(
             MessageRow.status == Status.WAITING,
-            or_(RecordingRow.owner.is_(None), RecordingRow.lease_until <= now),
+            or_(RecordingRow.lease_until.is_(None), RecordingRow.lease_until <= now),
             lost >= SUSPECT_AFTER if suspects else lost < SUSPECT_AFTER,
         )
         .order_by(MessageRow.priority.desc(), MessageRow.received_at.desc(), MessageRow.id.desc())

@@ -22,7 +22,7 @@ from models.rows import (
     to_score,
     to_transcript,
 )
-from models.tables import AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.tables import LARGEST_ID, AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
 from models.views import MessageDetail, MessageView, PastResult, QueueFilter, StaffFilter, StaffView
 
 
@@ -89,7 +89,7 @@ def staff(session: Session, wanted: StaffFilter, now: datetime) -> tuple[StaffVi
 
 def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
     """One message in full."""
-    row = session.get(MessageRow, message_id)
+    row = session.get(MessageRow, message_id) if message_id <= LARGEST_ID else None
     if row is None:
         raise NotFound(f"There is no message {message_id}. `ringback list` shows which there are.")
     sound = row.recording

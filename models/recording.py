@@ -75,6 +75,9 @@ class Arrival:
         recipient_number: number an outgoing message was left at.
         notes: doubts about this metadata, for a person to read ('received_at was in the future', say).
         priority: higher is processed sooner; see `practice.priority`.
+        call: what metadata states of caller and time together, '' unless both are stated. Two silent calls can hold
+            the very same sound: in one mailbox they are two messages when their calls differ. Kept as a fingerprint
+            only, so an arrival read back has none.
     """
 
     direction: Direction
@@ -87,6 +90,7 @@ class Arrival:
     recipient_number: str | None = None
     notes: tuple[str, ...] = ()
     priority: int = 0
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)

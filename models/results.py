@@ -14,7 +14,7 @@ from models.ranking import queue_rank
 from models.recording import Direction, Status
 from models.result import RecordingResult
 from models.rows import from_assessment, from_score, from_transcript
-from models.tables import AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.tables import LARGEST_ID, AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
 
 EVERYTHING = "transcribe"
 STAGES = {
@@ -119,7 +119,8 @@ def _conclude(
 
 
 def _all_exist(session: Session, message_ids: Sequence[int]) -> None:
-    there = set(session.scalars(select(MessageRow.id).where(MessageRow.id.in_(message_ids))))
+    possible = [message_id for message_id in message_ids if message_id <= LARGEST_ID]
+    there = set(session.scalars(select(MessageRow.id).where(MessageRow.id.in_(possible))))
     missing = sorted(set(message_ids) - there)
     if missing:
         raise NotFound(f"There is no message {', '.join(map(str, missing))}. `ringback list` shows which there are.")

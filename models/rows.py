@@ -91,7 +91,7 @@ def from_arrival(recording: Recording, arrival: Arrival) -> dict[str, Any]:
     """Columns of a message that its arrival fills."""
     return {
         "recording_id": recording.id,
-        "told_apart_by": "" if recording.size_bytes else fingerprint(arrival.source_path),
+        "told_apart_by": _told_apart_by(recording, arrival),
         "direction": arrival.direction,
         "mailbox": arrival.mailbox,
         "received_at": arrival.received_at,
@@ -103,6 +103,13 @@ def from_arrival(recording: Recording, arrival: Arrival) -> dict[str, Any]:
         "notes": arrival.notes,
         "priority": arrival.priority,
     }
+
+
+def _told_apart_by(recording: Recording, arrival: Arrival) -> str:
+    """What tells it from other messages of the same sound in its mailbox; '' when nothing does: then it is the same."""
+    if recording.size_bytes == 0:  # two empty files are two lost messages
+        return fingerprint(arrival.source_path)
+    return fingerprint(arrival.call) if arrival.call else ""
 
 
 def from_transcript(made: Produced[Transcript], recording_id: str, now: datetime) -> TranscriptRow:

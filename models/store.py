@@ -62,10 +62,12 @@ class Store:
     # -- taking in ---------------------------------------------------------------------------------------------------
 
     def add(self, recording: Recording, arrival: Arrival) -> tuple[int, bool]:
-        """Adds a message; the same recording in the same mailbox is the same message.
+        """Adds a message; the same recording in the same mailbox, or in the same file, is the same message.
 
-        Two empty files are two lost messages, so for a recording of zero bytes `source_path` counts too. A message of
-        a recording that was processed before makes that recording claimable again, with its transcript for reuse.
+        Two silent calls can hold the same sound, so `call` counts where both state one; two empty files are two lost
+        messages, so for a recording of zero bytes `source_path` counts too. A message of
+        a recording that was processed before makes that recording claimable again, with its transcript for reuse; so
+        does another `suffix`, when nothing could be heard in the recording by its old one.
 
         Returns:
             (id of the message, whether it is new).
@@ -140,8 +142,17 @@ class Store:
         with self._writing() as session:
             results.complete(session, recording_id, worker, result, _now())
 
-    def fail(self, recording_id: str, worker: str, failure: Failure, *, max_attempts: int) -> Status:
+    def fail(
+        self, recording_id: str, worker: str, failure: Failure, *, max_attempts: int, rest_s: float = 0.0
+    ) -> Status:
         """Stores why a recording could not be processed and gives the lease back.
+
+        Args:
+            recording_id: the recording.
+            worker: who holds its lease.
+            failure: what went wrong.
+            max_attempts: a failure of this number or more asks for a person.
+            rest_s: seconds until the recording may be claimed again.
 
         Returns:
             WAITING when it will be tried again; NEEDS_PERSON when the failure is permanent or was the last attempt.
@@ -150,7 +161,9 @@ class Store:
             LeaseLost: when the recording is no longer ours.
         """
         with self._writing() as session:
-            return leases.fail(session, recording_id, worker, failure, max_attempts=max_attempts, now=_now())
+            return leases.fail(
+                session, recording_id, worker, failure, max_attempts=max_attempts, rest_s=rest_s, now=_now()
+            )
 
     def owners(self) -> tuple[str, ...]:
         """Workers that hold recordings, whether their leases have run out or not."""

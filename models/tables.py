@@ -23,6 +23,7 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 REVISION = "0002"
 
 CURRENT = text("superseded_at IS NULL")
+LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER; both drivers refuse to look for what a column can't hold
 
 
 class Base(DeclarativeBase):
@@ -78,7 +79,7 @@ class RecordingRow(Base):
 class MessageRow(Base):
     """One arrival of a recording; `status` is never `processing`, which follows from the recording's lease.
 
-    `told_apart_by` is empty, or the source path's fingerprint where a recording holds nothing to know it by.
+    `told_apart_by` is empty, or the fingerprint of the stated call, or of the source path of an empty file.
     `queue_rank` is kept by `models.ranking`.
     """
 

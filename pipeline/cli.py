@@ -1,7 +1,7 @@
 """`ringback ...`: finds the command, sets up logging, turns errors into one line and an exit code.
 
 Exit codes: 0 all went well; 1 something in the work failed and says so; 2 the command could not do its work at all;
-130 ended by Ctrl-C.
+130 broken off by Ctrl-C (a `run` that Ctrl-C asked to end after its current recordings ends as if nothing waited).
 """
 
 from __future__ import annotations
@@ -125,6 +125,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ringback: ended by Ctrl-C", file=sys.stderr)
         return INTERRUPTED
+    except OSError as error:
+        if args.debug:
+            raise
+        at = f" ({error.filename!r})" if error.filename else ""
+        print(f"ringback: {error.strerror or type(error).__name__}{at}. Nothing is lost.", file=sys.stderr)
+        return COULD_NOT
     except Exception as error:
         if args.debug:
             raise

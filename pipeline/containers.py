@@ -144,10 +144,10 @@ def _format(file: BinaryIO, suffix: str) -> tuple[str, dict[str, str]]:
     demuxer = demuxer_of(file)
     if demuxer is not None:
         return demuxer, {}
-    kind = other_kind(_head(file))
+    headerless = HEADERLESS.get(suffix.lower())
+    kind = other_kind(_head(file), may_be_headerless=headerless is not None)
     if kind is not None:
         raise AudioError(f"The file is {kind}, not a recording. Remove it, or fetch the recording itself.")
-    headerless = HEADERLESS.get(suffix.lower())
     if headerless is None:
         raise AudioError(
             "The file starts like no audio format that is known here. If the phone system writes recordings without "

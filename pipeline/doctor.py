@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import sys
@@ -135,11 +136,17 @@ def _disk(practice: Practice) -> Check:
 
 
 def _permissions(practice: Practice) -> Check:
-    """Whether others on this machine can look into the folders that hold patients' voices."""
-    folders = (practice.home, practice.originals, practice.playable)
+    """Whether this user can write where recordings are kept, and no other can look into it: it is patients' voices."""
+    folders = [folder for folder in (practice.home, practice.originals, practice.playable) if folder.exists()]
+    shut = [str(folder) for folder in folders if not _is_writable(folder)]
+    if shut:
+        remedy = (
+            "Give these folders to the user that runs ringback (chown), and that user the right to write (chmod u+rwx)."
+        )
+        return Check("permissions", False, f"this user can't write {', '.join(shut)}", remedy, {"shut": shut})
     if practice.home.stat().st_mode & stat.S_IRWXO == 0:  # nobody gets past it to what is inside
         return Check("permissions", True, "closed to other users of this machine")
-    open_ones = [str(folder) for folder in folders if folder.exists() and folder.stat().st_mode & stat.S_IRWXO]
+    open_ones = [str(folder) for folder in folders if folder.stat().st_mode & stat.S_IRWXO]
     return Check(
         "permissions",
         False,
@@ -147,6 +154,10 @@ def _permissions(practice: Practice) -> Check:
         f"Close it: chmod o-rwx {practice.home}",
         {"open": open_ones},
     )
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _database(practice: Practice) -> Check:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import AudioError, LeaseLost, RingbackError, StageFailed, StoreError, WeightsError
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TRY_AGAIN = "It is tried again by itself; if it keeps failing, listen to the recording."
-LISTEN = "Listen to the recording."
+TRY_AGAIN = "It is tried a few times; after the last, listen to it, or mend the cause and run `ringback reprocess`."
+UNREADABLE = "`ringback show` says which file it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,14 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
             max_minutes=practice.audio.max_minutes,
             channel=channel,
         )
-    playable = practice.playable_of(recording.id)
-    if not playable.exists():
-        with _stage("playable", recording.id, timings):
-            write_playable(decoded.waveform, playable)
+    with _stage("playable", recording.id, timings):
+        unplayable = _keep_playable(decoded.waveform, practice.playable_of(recording.id))
     produced = reused = reusable(claim, stages.transcriber)
     if produced is None:
         with _stage("transcribe", recording.id, timings):
             produced = Produced(stages.transcriber.transcribe(decoded.waveform), stages.transcriber.provenance)
     assessments, scores = _judge(claim.messages, decoded.waveform, produced.value, stages, timings)
-    doubts, general = file_doubts(decoded, practice.audio), transcript_doubts(produced.value)
+    doubts, general = file_doubts(decoded, practice.audio) + unplayable, transcript_doubts(produced.value)
     found = {i: assessment.value.needs_person for i, assessment in assessments.items()}
     found |= {i: score.value.needs_person for i, score in scores.items()}
     reasons = {i: reason for i, own in found.items() if (reason := joined(doubts, own or general))}
@@ -136,6 +135,18 @@ def reusable(claim: Claim, transcriber: Transcriber) -> Produced[Transcript] | N
     if claim.redo_from in {"classify", "score"} or stored.provenance == transcriber.provenance:
         return stored
     return None
+
+
+def _keep_playable(waveform: audio.Waveform, target: Path) -> tuple[str, ...]:
+    """Writes the copy for the browser, unless it is there; a full disk must not keep an emergency from being found."""
+    if target.exists():
+        return ()
+    try:
+        write_playable(waveform, target)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return (f"It can't be played in the app ({why}): mend that and run `ringback reprocess`.",)
+    return ()
 
 
 def _judge(
@@ -170,7 +181,7 @@ def _stage(stage: str, recording_id: str, timings: Timings) -> Iterator[None]:
     except (StageFailed, WeightsError):
         raise
     except AudioError as error:
-        raise StageFailed(recording_id, stage=stage, reason=str(error), remedy=LISTEN, permanent=True) from error
+        raise StageFailed(recording_id, stage=stage, reason=str(error), remedy=UNREADABLE, permanent=True) from error
     except OSError as error:
         reason = f"{error.strerror or type(error).__name__} while reading or writing its files"
         raise StageFailed(recording_id, stage=stage, reason=reason, remedy=TRY_AGAIN) from error
@@ -192,7 +203,9 @@ def _failure(failed: StageFailed) -> Failure:
 
 def _fail(claim: Claim, store: Store, practice: Practice, worker: str, failure: Failure, timings: Timings) -> Outcome:
     """Stores a failure; raises LeaseLost or StoreError like `Store.fail`."""
-    status = store.fail(claim.recording.id, worker, failure, max_attempts=practice.run.max_attempts)
+    settings = practice.run
+    rest_s = settings.retry_s * 2 ** (claim.attempt - 1)
+    status = store.fail(claim.recording.id, worker, failure, max_attempts=settings.max_attempts, rest_s=rest_s)
     messages = tuple(
         MessageOutcome(m.id, status, m.arrival.direction, reason=failure.reason, remedy=failure.remedy, failed=True)
         for m in claim.messages

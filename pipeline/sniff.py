@@ -43,6 +43,7 @@ _NOT_RECORDINGS: tuple[tuple[int, bytes, str], ...] = (
     (8, b"AVI ", "a video"),
     (0, b"\x00\x00\x01\xba", "a video"),
 )
+_BYTES_TO_BE_SURE = 3
 
 _MP3_KBPS = {  # by MPEG version bit: layer III bit rates
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -65,14 +66,21 @@ def demuxer_of(file: BinaryIO) -> str | None:
     return None
 
 
-def other_kind(head: bytes) -> str | None:
-    """Says what a file is that is certainly no recording ('a picture'), or None."""
+def other_kind(head: bytes, *, may_be_headerless: bool) -> str | None:
+    """Says what a file is that is certainly no recording ('a picture'), or None.
+
+    Args:
+        head: how the file starts.
+        may_be_headerless: its name says that it is sound without a header, which may start with any bytes: one such
+            file in 65536 starts like each signature of two, and a quiet A-law line is all capital letters.
+    """
     for offset, magic, kind in _NOT_RECORDINGS:
-        if head.startswith(magic, offset):
+        if head.startswith(magic, offset) and not (may_be_headerless and len(magic) < _BYTES_TO_BE_SURE):
             return kind
     sample = head[:512]
     printable = sum(byte in b"\t\n\r" or 0x20 <= byte < 0x7F for byte in sample)
-    return "text" if printable > 0.95 * len(sample) else None
+    is_text = printable > 0.95 * len(sample) and (not may_be_headerless or any(byte in b" \t\n\r" for byte in sample))
+    return "text" if is_text else None
 
 
 def stated_wav_data(head: bytes) -> tuple[int, int] | None:
@@ -80,9 +88,13 @@ def stated_wav_data(head: bytes) -> tuple[int, int] | None:
 
     Phone systems that stream a recording out write 0 or the largest size there is, and never come back to correct it.
     """
-    at = head.find(b"data")
-    size = int.from_bytes(head[at + 4 : at + 8], "little") if at >= 0 else 0
-    return (at + 8, size) if 0 < size < 0x7FFF_0000 else None
+    at = 12  # after RIFF, its size and WAVE: chunks, each with its name and size, at even places
+    while len(name := head[at : at + 8]) == 8:
+        size = int.from_bytes(name[4:], "little")
+        if name.startswith(b"data"):
+            return (at + 8, size) if 0 < size < 0x7FFF_0000 else None
+        at += 8 + size + size % 2
+    return None
 
 
 def _head_after_id3(file: BinaryIO) -> bytes:

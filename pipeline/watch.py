@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from models.errors import StoreError
 from models.recording import Status
 from pipeline.ingest.intake import Seen, Settle, ingest
 from pipeline.ingest.report import IngestEntry, Outcome
@@ -16,7 +17,9 @@ from practice.settings import Practice
 if TYPE_CHECKING:
     from models.store import Store
 
+BETWEEN_LOOKS = 4  # ours: recordings per worker before the next look, so that a backlog never keeps an emergency out
 LOOK_EVERY_S = 2.0  # ours: short against the minutes that an emergency's clock has, long against one look's cost
+AFTER_TROUBLE_S = 10.0  # ours: a locked database or a full disk is a matter of minutes
 
 
 class InboxLog:
@@ -26,6 +29,7 @@ class InboxLog:
         """Prepares a log that writes lines with `say`."""
         self._say = say
         self._told: set[tuple[str, str]] = set()
+        self._trouble: str | None = None
 
     def taken_in(self, entry: IngestEntry) -> None:
         """Says that a file was taken in, or why it wasn't."""
@@ -34,6 +38,12 @@ class InboxLog:
         elif entry.outcome is Outcome.PROBLEM and (entry.path, entry.detail) not in self._told:
             self._told.add((entry.path, entry.detail))
             self._say(f"problem: {entry.path}: {entry.detail}")
+
+    def trouble(self, reason: str | None) -> None:
+        """Says why nothing can be done at the moment, and when that is over."""
+        if reason != self._trouble:
+            self._trouble = reason
+            self._say(f"{reason} It is tried again by itself." if reason else "It works again.")
 
     def processed(self, outcome: Processed) -> None:
         """Says what became of a recording's messages."""
@@ -50,28 +60,42 @@ def watch(
     *,
     interrupt: Interrupt,
     on_entry: Callable[[IngestEntry], None] = lambda _: None,
+    on_trouble: Callable[[str | None], None] = lambda _: None,
     every_s: float = LOOK_EVERY_S,
+    after_trouble_s: float = AFTER_TROUBLE_S,
 ) -> BatchReport:
     """Takes in what is new in the inbox and processes what waits, until it is asked to end.
+
+    Nothing else ends it: nobody may be there at night to start it again.
 
     Args:
         practice: says where the inbox is; the folder is made when it isn't there.
         store: where messages wait.
-        run_waiting: processes everything that waits, with models that are already loaded.
+        run_waiting: processes some of what waits, the most pressing first, with models that are already loaded.
         interrupt: how to ask it to end.
         on_entry: told of every file, at every look.
-        every_s: seconds between two looks.
+        on_trouble: told after every look why nothing could be done (a database locked for long, say), or None.
+        every_s: seconds between two looks when nothing waits.
+        after_trouble_s: seconds until the next look after trouble.
 
     Returns:
-        The sum of all batches; its `error` says why when it had to end by itself.
+        The sum of all batches; its `error` is the last look's trouble.
     """
     total = BatchReport()
     seen: Seen = {}
-    practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
     while not interrupt.stop.is_set():
-        ingest([practice.inbox], practice, store, settle=Settle.SKIP, seen=seen, on_entry=on_entry)
-        if store.counts().get(Status.WAITING, 0):
-            total.merge(run_waiting())
-        interrupt.stop.wait(every_s)
+        batch = BatchReport()
+        try:
+            practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ingest([practice.inbox], practice, store, settle=Settle.SKIP, seen=seen, on_entry=on_entry)
+            if store.counts()[Status.WAITING]:
+                batch = run_waiting()
+        except StoreError as error:
+            batch.error = str(error)
+        total.merge(batch)
+        total.error = batch.error
+        on_trouble(batch.error)
+        if batch.error or not batch.recordings:
+            interrupt.stop.wait(after_trouble_s if batch.error else every_s)
     total.stopped = True
     return total

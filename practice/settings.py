@@ -102,11 +102,14 @@ class RunSettings:
         workers: recordings in work at once; 0 = one for each core.
         lease_s: seconds after which a silent run's recordings are taken over by another.
         max_attempts: tries before a recording needs a person.
+        retry_s: seconds that a recording rests after its first failure, twice as long after the second, and so on: a
+            full disk or a network drive that is away may be back by then.
     """
 
     workers: int = 0
     lease_s: float = 120.0
     max_attempts: int = 3
+    retry_s: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

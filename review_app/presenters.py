@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -16,6 +17,7 @@ from models.views import MessageView
 
 NEEDS_PERSON = "needs_person"
 PENDING = "pending"
+LONGEST_QUOTE = 90  # ours, characters: about a line of the queue; the message page has the whole
 MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:&")
 
 
@@ -79,7 +81,7 @@ class PlayerWord:
 
 @dataclass(frozen=True, slots=True)
 class PlayerMark:
-    """A quote to play: `kind` is evidence, negated, number, found or privacy; `s` None where its time is unknown."""
+    """A quote to play: `kind` (evidence, negated, number, found, privacy, moment) colours it; `s` None: no time."""
 
     id: str
     kind: str
@@ -153,17 +155,21 @@ def topic_label(topic: Topic | None) -> str:
 
 
 def caller(arrival: Arrival, said_name: str | None, country: str) -> str:
-    """Who called, as far as anyone knows: the name said, the phone system's, the number, 'Unknown caller'."""
-    return said_name or arrival.caller_name or phone(arrival.caller_number, country) or "Unknown caller"
+    """Who called, as far as anyone knows: the phone system's name, the name heard, the number, 'Unknown caller'.
+
+    Where the two names differ both are shown: names are easily misheard, and a line may belong to somebody else.
+    """
+    if arrival.caller_name and said_name and arrival.caller_name.casefold() != said_name.casefold():
+        return f"{arrival.caller_name} (heard: {said_name})"
+    return arrival.caller_name or said_name or phone(arrival.caller_number, country) or "Unknown caller"
 
 
 def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) -> QueueRow:
     """A message as a row of the queue."""
     key = look_of(view.tier, view.status)
     look = TIER_LOOKS[key]
-    badges = [topic_label(view.topic), view.arrival.mailbox, clock(view.duration_s) if view.duration_s else ""]
-    if view.callback_numbers:
-        badges.append(f"☎ {number_text(view.callback_numbers[0], country)}")
+    badges = [_number_to_call(view, country), topic_label(view.topic), view.arrival.mailbox]
+    badges.append(clock(view.duration_s) if view.duration_s else "")
     if view.language not in (None, "en"):
         badges.append(f"Language: {view.language}")
     if view.verdict in (Verdict.DOUBTFUL, Verdict.UNUSABLE):
@@ -185,6 +191,16 @@ def queue_row(view: MessageView, now: datetime, zone: ZoneInfo, country: str) ->
     )
 
 
+def _number_to_call(view: MessageView, country: str) -> str:
+    """The first whole number that was said, else the one the phone system shows, else what was heard of one."""
+    whole = next((number for number in view.callback_numbers if number.e164), None)
+    if whole:
+        return f"☎ {number_text(whole, country)}"
+    if view.arrival.caller_number:
+        return f"☎ {phone(view.arrival.caller_number, country)}, as shown"
+    return f"☎ {number_text(view.callback_numbers[0], country)}, not complete" if view.callback_numbers else ""
+
+
 def _nothing_heard(view: MessageView) -> str:
     if view.status in (Status.WAITING, Status.PROCESSING):
         return "Waiting to be transcribed"
@@ -192,7 +208,9 @@ def _nothing_heard(view: MessageView) -> str:
 
 
 def _why(view: MessageView) -> str:
-    quotes = "  ·  ".join(f"“{piece.quote}” ({piece.reason})" for piece in view.evidence[:2])
+    quotes = "  ·  ".join(
+        f"“{shorten(piece.quote, LONGEST_QUOTE, placeholder=' …')}” ({piece.reason})" for piece in view.evidence[:2]
+    )
     return "  ·  ".join(text for text in (view.needs_person, quotes) if text)
 
 

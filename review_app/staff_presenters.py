@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from models.staff_score import Kind, Language, Overall, Phrase, StaffScore
 from models.views import StaffView
-from review_app.presenters import DIRECTION_LABELS, PlayerMark, clock, local_time, plain
+from review_app.presenters import DIRECTION_LABELS, PlayerMark, clock, local_time
 
 KIND_LABELS = {Kind.CALLBACK: "Callback", Kind.GREETING: "Greeting", Kind.NEW_PATIENT: "New patient"}
 UNKNOWN = "–"
@@ -27,6 +27,7 @@ class StaffRow:
     band: str
     words_per_minute: float | None
     longest_pause_s: float | None
+    digits_per_s: float | None
     pitch_semitones: float | None
     elements: str
     disclosures: int | None
@@ -44,8 +45,9 @@ def staff_row(view: StaffView, zone: ZoneInfo) -> StaffRow:
         length=clock(view.duration_s),
         score=score.overall.score if score else None,
         band=score.overall.band if score else "",
-        words_per_minute=score.pace.articulation_wpm if score else None,
+        words_per_minute=score.pace.speaking_wpm if score else None,
         longest_pause_s=score.pace.longest_pause_s if score else None,
+        digits_per_s=score.pace.number.digits_per_s if score and score.pace.number else None,
         pitch_semitones=score.delivery.f0_spread_semitones if score else None,
         elements=found_of(score) if score else UNKNOWN,
         disclosures=len(score.privacy.disclosures) if score else None,
@@ -78,9 +80,13 @@ def measures_of(score: StaffScore) -> tuple[tuple[str, str, str], ...]:
     pace, delivery = score.pace, score.delivery
     number = pace.number
     return (
-        ("Pace", figure(pace.articulation_wpm, "wpm"), "Words per minute of speech, pauses over 250 ms left out"),
+        ("Pace", figure(pace.speaking_wpm, "wpm"), "Words per minute from the first word to the last, pauses included"),
+        (
+            "Articulation",
+            figure(pace.articulation_wpm, "wpm"),
+            "Words per minute of speech, pauses over 250 ms left out",
+        ),
         ("Longest pause", figure(pace.longest_pause_s, "s", 1), "Longest silence between two words"),
-        ("Time in pauses", figure(_percent(pace.pause_share), "%"), "Share of the message that is pause"),
         (
             "Digits a second",
             figure(number.digits_per_s if number else None, "", 1),
@@ -94,10 +100,6 @@ def measures_of(score: StaffScore) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else share * 100
-
-
 def score_marks(score: StaffScore) -> tuple[PlayerMark, ...]:
     """Quotes to play: disclosures first, then moments to listen to, language, then what was found."""
     marks = [
@@ -105,7 +107,7 @@ def score_marks(score: StaffScore) -> tuple[PlayerMark, ...]:
         for i, d in enumerate(score.privacy.disclosures)
     ]
     marks += [
-        PlayerMark(f"m{i}", "negated", moment.name.replace("_", " "), moment.reason, moment.start_s, moment.end_s)
+        PlayerMark(f"m{i}", "moment", moment.name.replace("_", " "), moment.reason, moment.start_s, moment.end_s)
         for i, moment in enumerate(score.delivery.moments)
     ]
     marks += [
@@ -134,13 +136,23 @@ def score_spans(score: StaffScore) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def lines_of(overall: Overall) -> tuple[dict[str, str], ...]:
-    """The scorecard as a table that a person can recompute."""
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of the scorecard as it is shown: `share` of its points in [0, 1], None when it does not apply."""
+
+    title: str
+    reason: str
+    share: float | None
+
+
+def lines_of(overall: Overall) -> tuple[QuestionLine, ...]:
+    """The scorecard, question by question, so that a person can recompute the score."""
     return tuple(
-        {
-            "Question": plain(line.question),
-            "Points": "not applicable" if line.points is None else f"{line.points:g} of {line.weight:g}",
-            "Why": plain(line.reason),
-        }
+        QuestionLine(
+            title=f"{label_of(line.question)}: "
+            + ("not applicable" if line.points is None else f"{line.points:g} of {line.weight:g}"),
+            reason=line.reason,
+            share=None if line.points is None or not line.weight else line.points / line.weight,
+        )
         for line in overall.lines
     )

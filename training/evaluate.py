@@ -24,7 +24,7 @@ from training.joined import WANTED_SENSITIVITY, Outcome, best_temperature, cases
 
 MODEL_CARD = FOLDER / "MODEL_CARD.md"
 TEMPLATE = FOLDER / "model_card_template.md"
-BOOTSTRAPS = 1000
+BOOTSTRAPS = 250
 Measure = Callable[[Sequence[Outcome]], float]
 
 
@@ -173,7 +173,7 @@ def _share(flags: object) -> float:
 
 def _interval(measure: Measure, outcomes: Sequence[Outcome]) -> str:
     dice = random.Random(0)
-    drawn = sorted(measure(dice.choices(outcomes, k=len(outcomes))) for _ in range(BOOTSTRAPS // 4))
+    drawn = sorted(measure(dice.choices(outcomes, k=len(outcomes))) for _ in range(BOOTSTRAPS))
     low, high = drawn[int(0.025 * len(drawn))], drawn[int(0.975 * len(drawn))]
     return f"{measure(outcomes):.3f} ({low:.3f} to {high:.3f})"
 

@@ -15,6 +15,7 @@ _ASKING = re.compile(
     r"|wondering|question|checking|looking|refill|appointment|reschedule|cancel|bill|results|referral|records|form"
     r"|necesito|quiero|quisiera|llamo|tengo)(?!\w)"
 )
+_WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]?")
 
 
@@ -37,15 +38,37 @@ def gist(text: str, quotes: Sequence[tuple[int, int]] = ()) -> str:
 
 
 def _of_quotes(text: str, quotes: Sequence[tuple[int, int]]) -> str:
-    chosen: list[tuple[int, list[str]]] = []
-    left = MOST_WORDS
+    """The quotes, most important first while there is room, then the words around them in their own sentences."""
+    words = [
+        (number, match)
+        for number, sentence in enumerate(_SENTENCE.finditer(text))
+        for match in _WORD.finditer(text, sentence.start(), sentence.end())
+        if _says_something(match[0])
+    ]
+    chosen: set[int] = set()
     for start, end in quotes:
-        words = _words(text[start:end])
-        if words and left >= min(len(words), 3) and text[start:end] not in " ".join(w for _, c in chosen for w in c):
-            chosen.append((start, words[:left]))
-            left -= len(words[:left])
-    return " ... ".join(" ".join(words) for _, words in sorted(chosen, key=lambda part: part[0]))
+        touched = [i for i, (_, word) in enumerate(words) if word.start() < end and start < word.end()]
+        chosen.update(touched[: MOST_WORDS - len(chosen)])
+    grown = True
+    while grown and len(chosen) < MOST_WORDS:
+        grown = False
+        for i in sorted(chosen):
+            for near in (i + 1, i - 1):
+                fits = 0 <= near < len(words) and near not in chosen and words[near][0] == words[i][0]
+                if fits and len(chosen) < MOST_WORDS:
+                    chosen.add(near)
+                    grown = True
+    parts: list[str] = []
+    for i in sorted(chosen):
+        if parts and (i - 1 not in chosen or words[i - 1][0] != words[i][0]):
+            parts.append("...")
+        parts.append(words[i][1][0])
+    return " ".join(parts)
+
+
+def _says_something(word: str) -> bool:
+    return word.strip(",.").lower() not in SKIPPED and any(map(str.isalnum, word))
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.split() if word.strip(",.").lower() not in SKIPPED and any(map(str.isalnum, word))]
+    return [word for word in text.split() if _says_something(word)]

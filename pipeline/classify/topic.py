@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from models.urgency import Topic
 from pipeline.classify.wording import compile_wordings, normalise
 
-BONUS = 2.0  # a plain wording multiplies its topic's probability by so much; ours, derived: best in cross-validation
+BONUS = 2.0  # a plain wording multiplies its topic's probability by so much; ours, not tuned
 PLAIN = {
     Topic.PHARMACY_OR_PROVIDER: compile_wordings(
         [

@@ -13,8 +13,15 @@ from practice.settings import Practice
 def add_period(parser: argparse.ArgumentParser) -> None:
     """Declares --since and --until."""
     form = "2026-03-01 or 2026-03-01T17:30"
-    parser.add_argument("--since", type=datetime.fromisoformat, metavar="WHEN", help=f"received at or after: {form}")
-    parser.add_argument("--until", type=datetime.fromisoformat, metavar="WHEN", help="received before")
+    parser.add_argument("--since", type=_when, metavar="WHEN", help=f"received at or after: {form}")
+    parser.add_argument("--until", type=_when, metavar="WHEN", help="received before")
+
+
+def _when(given: str) -> datetime:
+    try:
+        return datetime.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is no date: write 2026-03-01 or 2026-03-01T17:30") from None
 
 
 def moment(given: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         not_taken_in = tell(ingest([SAMPLES / folder for folder in FOLDERS], practice, store))
         report = run_waiting(practice, store, interrupt)
     code = finish(report, interrupt) or not_taken_in
-    if args.no_serve or interrupt.stop.is_set():
+    if args.no_serve or interrupt.stop.is_set() or report.error:
         return code
     serve(home, args.port)
     return code

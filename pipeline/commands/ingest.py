@@ -35,12 +35,13 @@ def tell(report: IngestReport) -> int:
     """Says what became of the files; returns 1 when one could not be taken in."""
     from pipeline.ingest.report import Outcome
 
-    for outcome in (Outcome.PROBLEM, Outcome.WAITING):
+    for outcome in (Outcome.PROBLEM, Outcome.WAITING, Outcome.SKIPPED):
         for entry in report.of(outcome):
             say(f"{outcome.value}: {entry.path}: {entry.detail}")
     counts = report.counts
     say(
         f"{counts[Outcome.ADDED]} new, {counts[Outcome.KNOWN]} known before, "
-        f"{counts[Outcome.WAITING]} still being written, {counts[Outcome.PROBLEM]} could not be taken in."
+        f"{counts[Outcome.WAITING]} still being written, {counts[Outcome.SKIPPED]} skipped, "
+        f"{counts[Outcome.PROBLEM]} could not be taken in."
     )
     return 1 if counts[Outcome.PROBLEM] else 0

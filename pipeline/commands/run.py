@@ -83,7 +83,7 @@ def watch_inbox(practice: Practice, store: Store, interrupt: Interrupt) -> Batch
     """Processes what waits and what comes, with the models kept in memory."""
     from pipeline.build import build_stages, workers_of
     from pipeline.engines.local import LocalBatch, free_dead_leases
-    from pipeline.watch import InboxLog, watch
+    from pipeline.watch import BETWEEN_LOOKS, InboxLog, watch
 
     free_dead_leases(store)
     workers = workers_of(practice)
@@ -91,10 +91,17 @@ def watch_inbox(practice: Practice, store: Store, interrupt: Interrupt) -> Batch
     say(f"Watching {practice.inbox}; Ctrl-C ends it.")
 
     def batch() -> BatchReport:
-        return LocalBatch(store, stages, practice, interrupt=interrupt, on_outcome=log.processed).run(workers=workers)
+        return LocalBatch(
+            store,
+            stages,
+            practice,
+            interrupt=interrupt,
+            limit=BETWEEN_LOOKS * workers,
+            on_outcome=log.processed,
+        ).run(workers=workers)
 
     log = InboxLog(say)
-    return watch(practice, store, batch, interrupt=interrupt, on_entry=log.taken_in)
+    return watch(practice, store, batch, interrupt=interrupt, on_entry=log.taken_in, on_trouble=log.trouble)
 
 
 def finish(report: BatchReport, interrupt: Interrupt, *, as_json: bool = False) -> int:

@@ -47,6 +47,7 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
     who = [arrival.caller_name, arrival.caller_number, arrival.staff_member, arrival.recipient_number]
     if any(who):
         yield f"Who: {', '.join(name for name in who if name)}"
+    yield f"File: {arrival.source_path!r}"
     yield f"Status: {detail.status.value.replace('_', ' ')}"
     if detail.needs_person:
         yield f"A person has to listen: {detail.needs_person}"
@@ -84,7 +85,7 @@ def _score(score: StaffScore) -> Iterator[str]:
     overall = "no score" if score.overall.score is None else f"{score.overall.score:.0f} of 100"
     yield f"Score: {overall}, {score.overall.band} ({score.kind.value.replace('_', ' ')})"
     for line in score.overall.lines:
-        points = "not applicable" if line.points is None else f"{line.points:g} of 1, weight {line.weight:g}"
+        points = "not applicable" if line.points is None else f"{line.points:g} of {line.weight:g}"
         yield f"  {line.question}: {points}. {line.reason}"
     for leak in score.privacy.disclosures:
         yield f"  privacy: “{leak.quote}”: {leak.kind}"

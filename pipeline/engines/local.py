@@ -12,7 +12,7 @@ import socket
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,7 @@ class LocalBatch:
         self._lock = Lock()
         self._in_work: dict[str, Claim] = {}  # by worker
         self._said_waiting = False
+        self._can_not_go_on = Event()
 
     def run(self, *, workers: int = 0) -> BatchReport:
         """Works until nothing waits, the limit is reached, or it is asked to end.
@@ -128,10 +129,10 @@ class LocalBatch:
     def _work(self, worker: str) -> None:
         """One worker's life."""
         try:
-            while not self._interrupt.stop.is_set() and self._may_claim():
+            while not self._is_over() and self._may_claim():
                 if (claim := self._claim(worker)) is None:
                     self._put_back_limit()
-                    if not self._others_in_work():
+                    if not self._more_to_come():
                         return
                     self._interrupt.stop.wait(LOOK_AGAIN_S)
                     continue
@@ -147,7 +148,10 @@ class LocalBatch:
     def _end_early(self, reason: str) -> None:
         with self._lock:
             self.report.error = reason
-        self._interrupt.stop.set()
+        self._can_not_go_on.set()
+
+    def _is_over(self) -> bool:
+        return self._interrupt.stop.is_set() or self._can_not_go_on.is_set()
 
     def _claim(self, worker: str) -> Claim | None:
         settings = self._practice.run
@@ -179,15 +183,15 @@ class LocalBatch:
             if self._left is not None:
                 self._left += 1
 
-    def _others_in_work(self) -> bool:
-        """Whether another run has messages in work: if it was killed, they come free when its leases run out."""
-        processing = self._store.counts().get(Status.PROCESSING, 0)
+    def _more_to_come(self) -> bool:
+        """Whether messages rest after a failure, or another run has some in work: if it was killed, they come free."""
+        counts = self._store.counts()
         with self._lock:
-            others = processing - sum(len(claim.messages) for claim in self._in_work.values())
+            others = counts[Status.PROCESSING] - sum(len(claim.messages) for claim in self._in_work.values())
             if others > 0 and not self._said_waiting and not self._in_work:
                 self._said_waiting = True
                 self._on_wait(others)
-        return others > 0
+        return others > 0 or counts[Status.WAITING] > 0
 
     def _give_back(self) -> None:
         """Releases what is in work; a worker that ends later finds its lease lost and drops its result."""

@@ -40,6 +40,8 @@ class FolderSource:
                     yield from self._walk(real)
                 else:
                     files[real.parent].append(real)
+            except PermissionError as error:
+                yield _unreadable(path.absolute(), error)
             except (OSError, RuntimeError):  # RuntimeError: a circle of links, before Python 3.13
                 yield SetAside(shown(path.absolute()), Outcome.PROBLEM, "there is no such file or folder")
         for folder, named in files.items():
@@ -57,7 +59,8 @@ class FolderSource:
             except OSError as error:
                 yield _unreadable(folder, error)
                 continue
-            wanted = [path for path in below if not is_passed_over(path.name)]
+            unfinished = asterisk.in_the_making({path.name for path in below})
+            wanted = [path for path in below if path.name not in unfinished and not is_passed_over(path.name)]
             folders.extend(path for path in wanted if below[path])
             yield from self._files([path for path in wanted if not below[path]], root, linked)
 

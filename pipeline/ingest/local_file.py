@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import unicodedata
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -13,12 +14,14 @@ from pipeline.ingest.names import sidecars_of
 from pipeline.ingest.source import Refusal, Stamp
 
 _READABLE = "Make it readable for the user that runs ringback; the next ingest takes it."
+_CONTROLLING = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and line separators
 _LINK = "Put the recording itself there, or remove the link."
 
 
 def shown(path: Path) -> str:
-    r"""The path as text: what is not UTF-8 in it as \xNN, so that any database can hold it."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""The path as text that any database can hold and any terminal show: what is not UTF-8 or controls one as \xNN."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(ascii(char)[1:-1] if unicodedata.category(char) in _CONTROLLING else char for char in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,15 @@ def read(found: Found, stamp: Stamp, practice: Practice, *, now: datetime) -> Me
         staff_member=_as_configured(facts.staff_member, [member.name for member in practice.staff]),
         recipient_number=facts.recipient_number,
         notes=tuple(notes),
+        call=_call(facts),
     )
     return Metadata(arrival, bool(facts.marked_urgent))
+
+
+def _call(facts: Facts) -> str:
+    if facts.caller_number is None or facts.received_at is None:
+        return ""
+    return f"{facts.caller_number} {facts.received_at.astimezone(UTC).isoformat()}"
 
 
 def _mailbox(facts: Facts, found: Found, practice: Practice) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import PurePath
 
-AUDIO_SUFFIXES = frozenset(
+from pipeline.headerless import HEADERLESS
+
+AUDIO_SUFFIXES = HEADERLESS.keys() | frozenset(
     """
     .wav .wave .wav49 .w64 .rf64 .bwf .aif .aiff .aifc .au .snd .caf .flac .mp3 .mp2 .m4a .m4b .aac .mp4 .3gp .3g2 .3ga
     .amr .awb .ogg .oga .opus .spx .webm .mka .wma .asf .ulaw .ul .ulw .mulaw .mu .pcmu .alaw .al .alw .pcma .gsm

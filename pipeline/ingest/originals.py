@@ -13,12 +13,13 @@ import time
 from pathlib import Path, PurePath
 
 from models.recording import Recording
+from pipeline.headerless import HEADERLESS
 from pipeline.ingest.source import Found, Refusal, StillChanging
 
 _INCOMING = ".incoming"  # copies in the making; a killed ingest may leave one
 _STALE_S = 86_400
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_ORDINARY_SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
+_ORDINARY_SUFFIX = re.compile(r"\.[a-z0-9-]{1,10}")
 
 
 def keep(found: Found, originals: Path) -> Recording:
@@ -41,15 +42,15 @@ def keep(found: Found, originals: Path) -> Recording:
         size_bytes = source.tell()
     shelf = originals / sha256[:2]
     kept = next(iter(sorted(shelf.glob(f"{sha256}*"))), None)
+    suffix = PurePath(found.name).suffix.lower()
     if kept is None or kept.stat().st_size != size_bytes:
-        suffix = PurePath(found.name).suffix.lower()
         kept = kept or shelf / (sha256 + (suffix if _ORDINARY_SUFFIX.fullmatch(suffix) else ""))
         try:
             _copy(found, kept, sha256)
         except OSError as error:
             raise _cause(error, originals) from None
     stored_path = kept.relative_to(originals.parent).as_posix()
-    return Recording(sha256[:16], sha256, stored_path, size_bytes, kept.suffix)
+    return Recording(sha256[:16], sha256, stored_path, size_bytes, suffix if suffix in HEADERLESS else kept.suffix)
 
 
 def sweep(originals: Path) -> None:

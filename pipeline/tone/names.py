@@ -22,6 +22,12 @@ _LOWER_PRACTICE = (
     r"\b(?:at|from|reached|calling|with|of) (?:the )?((?!the |our |my |your |a |this )(?:[\w'’]+ ){1,4}"
     r"(?:clinic|medical center|health center|family practice|pediatrics|dental|physicians|family medicine|doctors))\b"
 )
+_CUED_LOWER_TAIL = re.compile(  # transcribers write 'Harbor Street family and surgical care'
+    rf"\b(?i:at|from|reached|calling|with|of|this is) (?:the )?({_CAPITAL}(?: {_CAPITAL})*)(?=((?: [a-z'’]+){{2,8}}))"
+)
+_REACHED = re.compile(
+    rf"\b(?i:you(?:'ve|’ve| have)? reached) (?:the )?({_CAPITAL} (?:Street|Avenue|Road|Lane|Square))\b"
+)
 _OWNED_PRACTICE = re.compile(rf"\b(?:Dr\.?|Doctor) {_CAPITAL}(?: {_CAPITAL})?['’]s (?:office|practice|clinic)\b")
 _DOCTOR_AND = re.compile(rf"\b(?:Dr\.?|Doctor) {_CAPITAL} (?:and|&) (?:Associates|Partners)\b")
 _NAMED_AFTER = re.compile(
@@ -88,13 +94,30 @@ def find_practice(text: str) -> Span | None:
     runs = [span for span in _runs(text, practices=True) if _has_practice_word(span.of(text)) and " " in span.of(text)]
     if runs:
         return runs[0]
+    if tailed := _with_lower_tail(text):
+        return tailed
     if lower := re.search(_LOWER_PRACTICE, text):
         return Span(*lower.span(1))
+    if reached := _REACHED.search(text):
+        return Span(*reached.span(1))
     for named in _NAMED_AFTER.finditer(text):
         span = _without_ordinary(text, Span(*named.span(1)))
         words = span.of(text).split() if span else []
         if span and len(words) > 1 and words[0].lower().strip(".") not in _words("titles") and words[0][0].isupper():
             return span
+    return None
+
+
+def _with_lower_tail(text: str) -> Span | None:
+    """A name in capitals that goes on in at least two lower-case words of a practice."""
+    for match in _CUED_LOWER_TAIL.finditer(text):
+        end, named = match.start(2), 0
+        for word in re.finditer(r" (?:and )?([a-z'’]+)", text[match.start(2) : match.end(2)]):
+            if word[1] not in _words("practice_words"):
+                break
+            end, named = match.start(2) + word.end(), named + 1
+        if named > 1:
+            return Span(match.start(1), end)
     return None
 
 

@@ -21,6 +21,7 @@ class Norms:
     min_words: int
     green_wpm: tuple[float, float]
     amber_wpm: tuple[float, float]
+    rushed_wpm: float
     number_digits_per_s: float
     number_limit_per_s: float
     long_pause_s: float
@@ -78,23 +79,17 @@ def mark(kind: Kind, measures: Measures, card: Scorecard) -> Overall:
     """
     lines = []
     for question, weight in card.weights[kind].items():
-        points, reason = _answer(question, measures, card.norms)
-        lines.append(ScoreLine(question, weight, points, reason))
+        share, reason = _answer(question, measures, card.norms)
+        lines.append(ScoreLine(question, weight, None if share is None else share * weight, reason))
     applies = sum(line.weight for line in lines if line.points is not None)
-    earned = sum(line.weight * line.points for line in lines if line.points is not None)
+    earned = sum(line.points for line in lines if line.points is not None)
     score = 100 * earned / applies if applies else None
     return Overall(score, card.band(score), tuple(lines))
 
 
 def moments(pace: Pace, silences: list[tuple[float, float]], norms: Norms) -> tuple[Moment, ...]:
     """Where to listen: rushed windows, a number said too fast, long silences; in order of time."""
-    found = [
-        Moment("rushed", f"{window.words_per_minute:.0f} words a minute", window.start_s, window.end_s)
-        for window in pace.windows
-        if window.words_per_minute is not None
-        and window.words_per_minute > norms.amber_wpm[1]
-        and pace.words >= norms.min_words
-    ]
+    found = _rushes(pace, norms) if pace.words >= norms.min_words else []
     found += [
         Moment("long_pause", f"{end - start:.1f} s of silence", start, end)
         for start, end in silences
@@ -104,6 +99,20 @@ def moments(pace: Pace, silences: list[tuple[float, float]], norms: Norms) -> tu
         reason = f"the number is said at {pace.number.digits_per_s:.1f} digits a second"
         found.append(Moment("fast_number", reason, pace.number.start_s, pace.number.end_s))
     return tuple(sorted(found, key=lambda moment: moment.start_s))
+
+
+def _rushes(pace: Pace, norms: Norms) -> list[Moment]:
+    """Windows over the norm, those that touch made one: a message that is fast throughout is one moment."""
+    found: list[Moment] = []
+    fastest = 0.0
+    for window in pace.windows:
+        if window.words_per_minute is None or window.words_per_minute <= norms.rushed_wpm:
+            continue
+        goes_on = bool(found) and window.start_s <= found[-1].end_s
+        fastest = max(fastest, window.words_per_minute) if goes_on else window.words_per_minute
+        start = found.pop().start_s if goes_on else window.start_s
+        found.append(Moment("rushed", f"up to {fastest:.0f} words a minute", start, window.end_s))
+    return found
 
 
 def line_notes(delivery: Delivery, norms: Norms) -> tuple[str, ...]:
@@ -122,7 +131,7 @@ Answer = tuple[float | None, str]
 
 
 def _answer(question: str, measures: Measures, norms: Norms) -> Answer:
-    """Points in [0, 1] or None, with the reason."""
+    """Share of the weight that is earned, in [0, 1] or None, with the reason."""
     if question in _QUESTIONS:
         return _QUESTIONS[question](measures, norms)
     element = measures.elements.get(question)
@@ -132,13 +141,14 @@ def _answer(question: str, measures: Measures, norms: Norms) -> Answer:
 
 
 def _pace(measures: Measures, norms: Norms) -> Answer:
-    rate = measures.pace.articulation_wpm
+    rate = measures.pace.speaking_wpm
     if rate is None:
         return None, "no sound was measured"
     if measures.pace.words < norms.min_words:
         return None, f"fewer than {norms.min_words} words"
     reason = (
-        f"{rate:.0f} words a minute of speech; easy to follow is {norms.green_wpm[0]:.0f} to {norms.green_wpm[1]:.0f}"
+        f"{rate:.0f} words a minute, pauses included; "
+        f"easy to follow is {norms.green_wpm[0]:.0f} to {norms.green_wpm[1]:.0f}"
     )
     if norms.green_wpm[0] <= rate <= norms.green_wpm[1]:
         return 1.0, reason

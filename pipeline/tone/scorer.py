@@ -31,7 +31,7 @@ from pipeline.tone.language import find_language
 from pipeline.tone.privacy import find_disclosures
 from pipeline.tone.scorecard import NOT_SCORED, Measures, Scorecard, default_scorecard
 
-VERSION = "1"
+VERSION = "3"
 """Changes whenever the same recording may come out with another score: code, rules or scorecard."""
 
 T = TypeVar("T", Element, Disclosure, Phrase)

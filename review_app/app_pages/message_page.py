@@ -19,13 +19,14 @@ def main() -> None:
     asked = st.query_params.get("id", "")
     if not (asked.isascii() and asked.isdecimal()):
         st.info("Open a message from the queue.", icon=":material/inbox:")
-        st.page_link("app_pages/queue_page.py", label="To the queue", icon=":material/arrow_back:")
+        _to_queue()
         return
     practice, store = session.practice(), session.store()
     try:
         detail = store.message(int(asked))
     except NotFound as error:
         st.error(presenters.plain(str(error)), icon=":material/error:")
+        _to_queue()
         return
     _head(detail, practice)
     if detail.needs_person:
@@ -40,6 +41,10 @@ def main() -> None:
         words = presenters.player_words(detail.transcript.value, ()) if detail.transcript else ()
         player.show(f"message-{detail.message.id}", player.sound_of(practice, detail.recording.id), words, ())
     details.show(detail, practice)
+
+
+def _to_queue() -> None:
+    st.page_link("app_pages/queue_page.py", label="To the queue", icon=":material/arrow_back:")
 
 
 def _head(detail: MessageDetail, practice: Practice) -> None:
@@ -85,17 +90,22 @@ def _assessed(detail: MessageDetail, made: Produced[UrgencyAssessment], practice
     with right:
         _call_back(detail, assessment, practice)
         st.subheader("How sure")
+        if assessment.probabilities.get(assessment.tier, 1.0) < max(assessment.probabilities.values(), default=0.0):
+            st.caption("Put higher than the likeliest: a rule, or some chance that it is urgent, is enough.")
         for tier, probability in assessment.probabilities.items():
             st.progress(min(1.0, max(0.0, probability)), text=f"{presenters.TIER_LOOKS[tier].label}: {probability:.0%}")
 
 
 def _call_back(detail: MessageDetail, assessment: UrgencyAssessment, practice: Practice) -> None:
     st.subheader("Call back")
+    shown = detail.message.arrival.caller_number
     for number in assessment.callback_numbers:
         st.code(presenters.number_text(number, practice.country), language=None)
-        st.caption(presenters.number_note(number))
-    shown = detail.message.arrival.caller_number
-    if shown:
+        if number.e164 == shown and not number.doubtful:
+            st.caption("said in the message, and shown by the phone system")
+        else:
+            st.caption(presenters.number_note(number))
+    if shown and all(number.e164 != shown for number in assessment.callback_numbers):
         st.code(presenters.phone(shown, practice.country), language=None)
         st.caption("shown by the phone system")
     if not assessment.callback_numbers and not shown:

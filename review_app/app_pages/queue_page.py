@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import streamlit as st
 
 from models.recording import Status
@@ -10,7 +12,8 @@ from models.views import QueueFilter
 from review_app import presenters, session
 from review_app.components import queue_list
 
-PAGE_SIZE = 100
+PAGE_SIZE = 1000  # ours: months of urgent messages, oldest first among equals; today's must not fall off the end
+PERIODS = {"1": "Last 24 hours", "7": "Last 7 days", "30": "Last 30 days"}  # by days
 
 
 def main() -> None:
@@ -29,7 +32,7 @@ def main() -> None:
             look = presenters.TIER_LOOKS[key]
             st.badge(f"{look.icon} {count} {look.label}", color=look.color, help=look.meaning)  # type: ignore[arg-type]
     if len(rows) == PAGE_SIZE:
-        st.caption(f"The first {PAGE_SIZE} are shown: filter or search to see others.")
+        st.caption(f"Only the first {PAGE_SIZE} are shown: narrow them down above to see the others.")
     opened = queue_list.show(rows, key="queue")
     if opened is not None:
         st.switch_page("app_pages/message_page.py", query_params={"id": str(opened)})
@@ -62,6 +65,15 @@ def _filters(mailboxes: tuple[str, ...]) -> QueueFilter:
         mailbox = st.selectbox(
             "Mailbox", mailboxes, index=None, key="mailbox", bind="query-params", placeholder="All mailboxes"
         )
+        days = st.selectbox(
+            "Received",
+            list(PERIODS),
+            index=None,
+            format_func=PERIODS.__getitem__,
+            key="days",
+            bind="query-params",
+            placeholder="Any time",
+        )
         text = st.text_input("Search", key="q", bind="query-params", placeholder="Words, caller, number", type="search")
     return QueueFilter(
         tiers=tuple(Tier(tier) for tier in tiers),
@@ -69,6 +81,7 @@ def _filters(mailboxes: tuple[str, ...]) -> QueueFilter:
         mailbox=mailbox,
         statuses=(Status.NEEDS_PERSON,) if listen else (),
         text=(text or "").strip(),
+        since=session.now() - timedelta(days=int(days)) if days else None,
         limit=PAGE_SIZE,
     )
 

@@ -12,6 +12,12 @@ from practice.settings import Practice
 from review_app import session, staff_presenters
 
 PAGE_SIZE = 200
+# what is looked for first is on the screen without scrolling sideways
+COLUMNS = (
+    *("id", "staff_member", "kind", "when", "score", "words_per_minute", "digits_per_s", "elements", "disclosures"),
+    *("needs_person", "longest_pause_s", "pitch_semitones", "length", "band"),
+)
+SHOWN_WHOLE = 20  # ours: so many rows fit a page; more scroll within the table
 
 
 def main() -> None:
@@ -27,17 +33,24 @@ def main() -> None:
     picked = st.dataframe(
         [asdict(row) for row in rows],
         hide_index=True,
+        height="content" if len(rows) <= SHOWN_WHOLE else "auto",
         on_select="rerun",
         selection_mode="single-row",
+        column_order=COLUMNS,
         column_config={
             "id": st.column_config.NumberColumn("#", width="small"),
             "staff_member": "Who",
             "kind": "Kind",
             "when": "When",
             "length": "Length",
-            "score": st.column_config.ProgressColumn("Score", min_value=0, max_value=100, format="%.0f"),
+            "score": st.column_config.ProgressColumn("Score", width="small", min_value=0, max_value=100, format="%.0f"),
             "band": "In words",
             "words_per_minute": st.column_config.NumberColumn("Pace (wpm)", format="%.0f"),
+            "digits_per_s": st.column_config.NumberColumn(
+                "Number (digits/s)",
+                format="%.1f",
+                help="How fast the callback number is said; sort to find a rushed one",
+            ),
             "longest_pause_s": st.column_config.NumberColumn("Longest pause (s)", format="%.1f"),
             "pitch_semitones": st.column_config.NumberColumn("Pitch range (st)", format="%.1f"),
             "elements": "Found",

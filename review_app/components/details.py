@@ -13,7 +13,8 @@ from review_app import presenters
 def show(detail: MessageDetail, practice: Practice) -> None:
     """Draws the folded details below a message."""
     with st.expander("Details", icon=":material/info:"):
-        st.table({name: presenters.plain(value) for name, value in facts_of(detail, practice).items()})
+        for name, value in facts_of(detail, practice).items():
+            st.markdown(f"**{name}**: {presenters.plain(value)}")
         for made in (detail.transcript, detail.assessment, detail.score):
             if made:
                 st.text(provenance_of(made.provenance))

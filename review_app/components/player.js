@@ -122,7 +122,7 @@ export default function player(component) {
     const played = audio.duration ? audio.currentTime / audio.duration : 0;
     const step = canvas.width / peaks.length;
     data.marks.forEach((mark) => {
-      if (mark.s === null || !audio.duration) return;
+      if (mark.s === null || !audio.duration || mark.kind === "found") return; // found things are most of a message
       pen.fillStyle = style.getPropertyValue(`--${mark.kind}-soft`) || "#ddd";
       pen.fillRect((mark.s / audio.duration) * canvas.width, 0,
         Math.max(2, ((mark.e - mark.s) / audio.duration) * canvas.width), canvas.height);

@@ -31,12 +31,9 @@ def show(detail: MessageDetail, score: StaffScore, transcript: Transcript, pract
     with right:
         overall = score.overall
         st.subheader(overall.band if overall.score is None else f"{overall.score:.0f} of 100: {overall.band}")
-        st.table(
-            [
-                {name: presenters.plain(text) for name, text in line.items()}
-                for line in staff_presenters.lines_of(overall)
-            ]
-        )
+        for line in staff_presenters.lines_of(overall):
+            st.progress(line.share or 0.0, text=presenters.plain(line.title))
+            st.caption(presenters.plain(line.reason))
         missing = staff_presenters.missing_of(score)
         st.subheader("Missing")
         st.markdown("\n".join(f"- {name}" for name in missing) if missing else "Nothing: every element was found.")

@@ -28,7 +28,8 @@ def recording(name: str = "a", *, size_bytes: int = 1000) -> Recording:
 
 
 def arrival(**changes: Any) -> Arrival:
-    plain = Arrival(Direction.INCOMING, "main", NOON, "/inbox/a.wav", caller_number="+12025550143", caller_name="Ann")
+    path = f"/inbox/{changes.get('mailbox', 'main')}/a.wav"
+    plain = Arrival(Direction.INCOMING, "main", NOON, path, caller_number="+12025550143", caller_name="Ann")
     return replace(plain, **changes)
 
 

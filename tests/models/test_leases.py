@@ -154,3 +154,14 @@ def test_a_lower_limit_later_gives_up_what_failed_before(store: Store) -> None:
     assert store.claim("w", lease_s=60, max_attempts=2) is None
     assert store.message(message_id).needs_person is not None
     assert store.counts()[Status.NEEDS_PERSON] == 1
+
+
+def test_a_failed_recording_rests_before_it_is_tried_again(store: Store) -> None:
+    store.add(recording(), arrival())
+    store.claim("w", lease_s=60)
+    store.fail(recording().id, "w", BUSY, max_attempts=3, rest_s=30)
+    assert store.claim("w", lease_s=60) is None
+    assert store.counts()[Status.WAITING] == 1
+    again = store.claim("w", lease_s=60, now=datetime.now(UTC) + timedelta(seconds=31))
+    assert again is not None
+    assert again.attempt == 2

@@ -49,10 +49,26 @@ def test_same_recording_in_two_mailboxes_is_two_messages_of_one_recording(store:
     assert store.claim("other", lease_s=60) is None
 
 
+def test_one_file_is_one_message_whatever_its_metadata_says_later(store: Store) -> None:
+    first = store.add(recording(), arrival(source_path="/inbox/100/a.wav", mailbox=""))
+    again = store.add(recording(), arrival(source_path="/inbox/100/a.wav", mailbox="100"))
+    assert (again, first[1]) == ((first[0], False), True)
+
+
 def test_two_empty_files_are_two_lost_messages(store: Store) -> None:
     empty = recording("", size_bytes=0)
     added = [store.add(empty, arrival(source_path=path)) for path in ("/a", "/b", "/a")]
     assert [is_new for _, is_new in added] == [True, True, False]
+
+
+def test_two_callers_who_leave_the_very_same_silence_are_two_messages(store: Store) -> None:
+    first = arrival(source_path="/inbox/1.wav", caller_number="+19125550111", call="+19125550111 8:00")
+    second = arrival(source_path="/inbox/2.wav", caller_number="+19125550122", call="+19125550122 8:05")
+    ids = [store.add(recording(), each)[0] for each in (first, second)]
+    assert ids[0] != ids[1]
+    assert {store.message(each).message.arrival.caller_number for each in ids} == {"+19125550111", "+19125550122"}
+    moved = arrival(source_path="/inbox/old/1.wav", call="+19125550111 8:00")
+    assert store.add(recording(), moved) == (ids[0], False)
 
 
 def test_arrival_comes_back_as_it_went_in(store: Store) -> None:
@@ -237,6 +253,18 @@ def test_a_permanent_failure_is_not_tried_again_and_reprocessing_starts_afresh(s
     assert (detail.status, detail.failure, detail.needs_person) == (Status.DONE, None, None)
 
 
+def test_a_recording_that_nothing_was_heard_in_is_tried_again_by_another_suffix(store: Store) -> None:
+    message_id, _ = store.add(replace(recording(), suffix=".raw"), arrival())
+    claimed(store)
+    store.fail(recording().id, "w", DAMAGED, max_attempts=3)
+    assert store.add(replace(recording(), suffix=".raw"), arrival()) == (message_id, False)
+    assert store.claim("w", lease_s=60) is None
+    assert store.add(replace(recording(), suffix=".ulaw"), arrival()) == (message_id, False)
+    assert processed(store).recording.suffix == ".ulaw"
+    store.add(replace(recording(), suffix=".alaw"), arrival())  # what was heard once is not tried again
+    assert store.claim("w", lease_s=60) is None
+
+
 def test_a_failed_reprocessing_leaves_the_older_results(store: Store) -> None:
     message_id, _ = store.add(recording(), arrival())
     processed(store, Tier.EMERGENCY)
@@ -274,8 +302,11 @@ def test_nan_is_refused_and_nothing_is_stored(store: Store, where: str) -> None:
 
 
 def test_unknown_ids_are_not_found(store: Store) -> None:
-    with pytest.raises(NotFound):
-        store.message(1)
+    for unknown in (1, 2**31, 2**63):
+        with pytest.raises(NotFound):
+            store.message(unknown)
+        with pytest.raises(NotFound):
+            store.reprocess(message_ids=[unknown])
     with pytest.raises(NotFound):
         store.fail("0" * 16, "w", BUSY, max_attempts=3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -37,7 +38,9 @@ def practice(tmp_path: Path, blank_database: Path) -> Practice:
     home.mkdir(mode=0o700)
     shutil.copy(blank_database, home)
     (home / "practice.toml").write_text(TEMPLATE.read_text("utf-8"), "utf-8")
-    made = Practice(home=home, run=RunSettings(workers=1, lease_s=30.0), transcribe=TranscribeSettings(model="tiny.en"))
+    made = Practice(
+        home=home, run=RunSettings(workers=1, lease_s=30.0, retry_s=0.0), transcribe=TranscribeSettings(model="tiny.en")
+    )
     for folder in (made.originals, made.playable, made.inbox):
         folder.mkdir(mode=0o700)
     return made
@@ -72,3 +75,25 @@ def arrive(practice: Practice, store: Store) -> Arrive:
         return store.add(recording, replace(arrival, priority=priority))[0]
 
     return add
+
+
+@pytest.fixture
+def as_nobody(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Makes the rest of the test run without root's rights, where it would have them: root can read everything."""
+    if os.geteuid() != 0:
+        yield lambda: None
+        return
+    nobody = 65534
+
+    def drop() -> None:
+        for folder in tmp_path.parents:
+            if folder.owner() == "root" and not folder.stat().st_mode & 0o001:
+                folder.chmod(folder.stat().st_mode | 0o011)  # pytest's own folders: to pass through, not to list
+        for path in (tmp_path, *tmp_path.rglob("*")):
+            os.chown(path, nobody, nobody, follow_symlinks=False)
+        os.seteuid(nobody)
+
+    try:
+        yield drop
+    finally:
+        os.seteuid(0)

@@ -125,6 +125,21 @@ def test_a_headerless_file_is_never_guessed_at(name: str, suffix: str, tmp_path:
     assert ".ulaw" in _refusal(_renamed(name, tmp_path / f"msg0001{suffix}"))
 
 
+@pytest.mark.parametrize("start", [b"BM", b"MZ", b"\x1f\x8b"])
+def test_a_headerless_file_may_start_with_any_bytes(start: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "msg0001.ulaw"
+    path.write_bytes(start + bytes([0xFF]) * 7_998)
+    assert decode(path).facts.duration_s == pytest.approx(1)
+    assert "not a recording" in _refusal(path, suffix=".wav")
+
+
+def test_a_quiet_line_in_a_law_is_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "msg0001.alaw"
+    path.write_bytes(encoded(silence(0.5) - np.float32(0.001), "pcm_alaw"))
+    assert path.read_bytes()[:512].isalpha()
+    assert decode(path).facts.duration_s == pytest.approx(1, abs=0.01)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_noise_is_no_mp3(seed: int, tmp_path: Path) -> None:
     (tmp_path / "msg0001.wav").write_bytes(_random(50_000, seed=seed))
@@ -173,6 +188,16 @@ def test_a_wav_that_states_more_than_there_is(tmp_path: Path) -> None:
     decoded = decode(write_wav(tmp_path / "msg0001.wav", melody(), stated_bytes=480_000))
     assert decoded.facts.duration_s == pytest.approx(1.5)
     assert decoded.notes == (ENDS_EARLY,)
+
+
+def test_the_word_data_in_a_wavs_notes_states_no_length(tmp_path: Path) -> None:
+    whole = write_wav(tmp_path / "msg0001.wav", melody()).read_bytes()
+    at = whole.index(b"data")
+    note = b"LIST" + struct.pack("<I", 16) + b"INFOdata\0\0\1\0abcd"
+    (tmp_path / "msg0001.wav").write_bytes(whole[:at] + note + whole[at:])
+    assert decode(tmp_path / "msg0001.wav").notes == ()
+    (tmp_path / "msg0001.wav").write_bytes(whole[:at] + note + whole[at:-16_000])
+    assert decode(tmp_path / "msg0001.wav").notes == (ENDS_EARLY,)
 
 
 @pytest.mark.parametrize("name", ["stereo_48k.flac", "stereo_44k_vbr.mp3", "mono_8k.mp3"])
@@ -345,5 +370,6 @@ def test_a_file_that_can_not_be_read() -> None:
 
 
 def test_what_a_file_is_shows_in_its_first_bytes() -> None:
-    assert other_kind(b"\0" * 512) is None and other_kind(b"#EXTM3U\n") == "text"
+    assert other_kind(b"\0" * 512, may_be_headerless=False) is None
+    assert other_kind(b"#EXTM3U\n", may_be_headerless=False) == "text"
     assert demuxer_of(io.BytesIO(b"ID3\x03\0\0\0\0\0\x02xx" + (FIXTURES / "adts.aac").read_bytes())) == "aac"

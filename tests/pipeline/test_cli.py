@@ -63,6 +63,7 @@ def test_home_comes_from_the_environment_and_the_option_wins(
     [
         (RingbackError("The thing is broken. Mend it."), cli.COULD_NOT, "The thing is broken. Mend it."),
         (KeyboardInterrupt(), cli.INTERRUPTED, "Ctrl-C"),
+        (PermissionError(13, "Permission denied", "/srv/x"), cli.COULD_NOT, "ringback: Permission denied ('/srv/x')."),
         (ZeroDivisionError("a caller's words"), cli.COULD_NOT, "unexpected ZeroDivisionError"),
     ],
 )

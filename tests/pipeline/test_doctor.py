@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,16 @@ def test_a_line_for_each_check_and_an_exit_code(practice: Practice, capsys: pyte
     assert len(lines) == 10
     (wrong,) = [line for line in lines if line.startswith("WRONG")]
     assert f"chmod o-rwx {practice.home}" in wrong
+
+
+def test_a_folder_that_can_not_be_written_is_found(practice: Practice, as_nobody: Callable[[], None]) -> None:
+    assert checks(practice.home)["permissions"].ok  # and everything is imported, which nobody may not be able to
+    as_nobody()
+    practice.originals.chmod(0o500)
+    found = checks(practice.home)["permissions"]
+    practice.originals.chmod(0o700)
+    assert not found.ok
+    assert found.detail == f"this user can't write {practice.originals}"
 
 
 def test_a_model_that_is_not_there_is_found(practice: Practice) -> None:

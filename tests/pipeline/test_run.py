@@ -147,6 +147,19 @@ def test_a_scorers_doubt_reaches_a_person(store: Store, practice: Practice, arri
     assert store.message(message_id).needs_person == "Too noisy."
 
 
+def test_without_a_copy_for_the_browser_it_is_triaged_all_the_same(
+    store: Store, practice: Practice, arrive: Arrive
+) -> None:
+    message_id = arrive()
+    practice.playable.rmdir()
+    practice.playable.touch()  # nothing can be written below it, as on a full disk
+    process(store, practice, scripted(classifier=ScriptedClassifier(assessment(Tier.EMERGENCY))))
+    detail = store.message(message_id)
+    assert detail.assessment is not None
+    assert detail.assessment.value.tier is Tier.EMERGENCY
+    assert "can't be played in the app (Not a directory)" in (detail.needs_person or "")
+
+
 def test_what_comes_after_max_minutes_needs_a_person(store: Store, practice: Practice, arrive: Arrive) -> None:
     message_id = arrive()
     process(store, replace(practice, audio=AudioSettings(max_minutes=0.005)), scripted())

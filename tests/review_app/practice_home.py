@@ -127,7 +127,8 @@ def _staff(claim: Claim, message: Message) -> RecordingResult:
     pace = Pace(
         words=12,
         syllables=18,
-        articulation_wpm=171.0,
+        articulation_wpm=190.0,
+        speaking_wpm=171.0,
         longest_pause_s=0.8,
         pause_share=0.2,
         windows=(RateWindow(0, 5, 150.0), RateWindow(5, 10, 190.0)),

@@ -51,6 +51,13 @@ def test_queue_lists_incoming_messages_by_urgency() -> None:
     assert "Emergency" not in badges
 
 
+@pytest.mark.usefixtures("ids")
+def test_queue_can_be_narrowed_to_what_came_lately() -> None:
+    assert "1 Routine" in shown(opened(days="Last 24 hours"))  # the other one came 30 hours ago
+    assert "2 Routine" in shown(opened(days="Last 7 days"))
+    assert "2 Routine" in shown(opened(days="no such time"))
+
+
 def test_message_shows_why_and_whom_to_call(ids: dict[str, int]) -> None:
     text = shown(opened("message", id=str(ids["urgent"])))
     assert "(404) 555-0132" in text
@@ -75,6 +82,7 @@ def test_staff_recording_shows_measures_and_what_is_missing(ids: dict[str, int])
     assert {metric.label: metric.value for metric in app.metric}["Pace"] == "171 wpm"
     assert "72 of 100" in shown(app)
     assert "Closing thanks" in shown(app)
+    assert [bar.proto.text for bar in app.get("progress")] == ["Says who calls\\: 1\\.5 of 2"]
 
 
 @pytest.mark.usefixtures("ids")
@@ -82,10 +90,11 @@ def test_staff_page_lists_staff_recordings_only() -> None:
     table = opened("staff").dataframe[0].value
     assert list(table["staff_member"]) == ["Dana"]
     assert list(table["score"]) == [72.0]
+    assert list(table["digits_per_s"]) == [4.5]
 
 
 @pytest.mark.usefixtures("ids")
-@pytest.mark.parametrize("wanted", ["", "0", "99999999", "-1", "1;drop", "٣"])
+@pytest.mark.parametrize("wanted", ["", "0", "99999999", "9" * 30, "-1", "1;drop", "٣"])
 def test_a_wrong_id_in_the_url_is_answered_kindly(wanted: str) -> None:
     app = opened("message", id=wanted)
     assert app.info or app.error

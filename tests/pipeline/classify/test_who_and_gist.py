@@ -41,7 +41,17 @@ def test_gist_of_what_is_urgent() -> None:
     text = "Hi it's Ann, um, I have chest pain and my arm is numb since noon"
     start = text.index("chest pain")
     arm = text.index("arm is numb")
-    assert gist(text, [(start, start + 10), (arm, arm + 11)]) == "chest pain ... arm is numb"
+    assert gist(text, [(start, start + 10), (arm, arm + 11)]) == (
+        "Ann, I have chest pain and my arm is numb since noon"
+    )
+
+
+def test_gist_says_each_word_once_and_marks_what_is_left_out() -> None:
+    text = "About my card. The place where they pulled it has been bleeding all day through the gauze, it hasn't quit."
+    quotes = [
+        (text.index(quote), text.index(quote) + len(quote)) for quote in ("bleeding", "hasn't quit", "been bleed")
+    ]
+    assert gist(text, quotes) == "pulled it has been bleeding all day through ... gauze, it hasn't quit."
 
 
 def test_gist_of_a_request() -> None:

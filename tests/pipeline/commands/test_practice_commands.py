@@ -64,8 +64,11 @@ def test_ingest_says_what_became_of_the_files(
         os.utime(file, (time.time() - 60, time.time() - 60))
     assert ringback(practice, "ingest", str(folder)) == 0
     assert "2 new" in capsys.readouterr().err
+    (folder / "notes.docx").write_bytes(b"PK")
     assert ringback(practice, "ingest", str(folder)) == 0
-    assert "2 known" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "2 known" in told
+    assert f"skipped: {folder}/notes.docx: not a recording" in told
     assert ringback(practice, "ingest", str(tmp_path / "missing")) == 1
     assert "missing" in capsys.readouterr().err
     assert store.counts()[Status.WAITING] == 2
@@ -137,6 +140,13 @@ def test_list_and_show_in_every_form(practice: Practice, arrive: Arrive, capsys:
     assert detail["assessment"]["value"]["tier"] == "emergency"
     assert "my chest [bold] hurts" in told("show", str(incoming))
     assert "Score: no score" in told("show", str(outgoing))
+    assert f"File: {detail['message']['arrival']['source_path']!r}" in told("show", str(incoming))
+
+
+def test_a_time_that_is_none_is_refused_with_an_example(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        ringback(practice, "list", "--since", "yesterday")
+    assert "'yesterday' is no date: write 2026-03-01" in capsys.readouterr().err
 
 
 def test_show_says_why_a_message_failed(practice: Practice, arrive: Arrive, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,16 @@ def test_failures_are_retried_within_the_run(store: Store, practice: Practice, a
     assert (report.retried, report.failures) == (2, 1)
 
 
+def test_a_run_waits_for_what_rests_after_a_failure(store: Store, practice: Practice, arrive: Arrive) -> None:
+    arrive()
+    transcriber = ScriptedTranscriber(OSError("disk"))
+    resting = replace(practice, run=replace(practice.run, retry_s=0.3))
+    started = monotonic()
+    report = batch(store, resting, scripted(transcriber=transcriber)).run(workers=1)
+    assert monotonic() - started >= 0.3 + 0.6
+    assert (report.retried, report.failures) == (2, 1)
+
+
 def test_asked_to_stop_it_finishes_what_is_in_work(store: Store, practice: Practice, arrive: Arrive) -> None:
     for hz in range(400, 404):
         arrive(hz=hz)

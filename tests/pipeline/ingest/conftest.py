@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,25 +52,3 @@ def sound() -> Callable[..., bytes]:
         return file.getvalue()
 
     return make
-
-
-@pytest.fixture
-def as_nobody(tmp_path: Path) -> Iterator[Callable[[], None]]:
-    """Makes the rest of the test run without root's rights, where it would have them: root can read everything."""
-    if os.geteuid() != 0:
-        yield lambda: None
-        return
-    nobody = 65534
-
-    def drop() -> None:
-        for folder in tmp_path.parents:
-            if folder.owner() == "root" and not folder.stat().st_mode & 0o001:
-                folder.chmod(folder.stat().st_mode | 0o011)  # pytest's own folders: to pass through, not to list
-        for path in (tmp_path, *tmp_path.rglob("*")):
-            os.chown(path, nobody, nobody, follow_symlinks=False)
-        os.seteuid(nobody)
-
-    try:
-        yield drop
-    finally:
-        os.seteuid(0)

@@ -72,6 +72,11 @@ def test_asterisk_writes_one_message_in_several_formats(inbox: Path) -> None:
     assert aside(inbox)["msg0000.gsm"] == (Outcome.SKIPPED, reason)
 
 
+def test_what_asterisk_is_still_recording_is_left_alone(inbox: Path) -> None:
+    fill(inbox, "default/100/INBOX/msg0000.wav", "default/100/tmp/Xa3b9Q.wav", "tmp/kept.wav")
+    assert names(inbox) == ["tmp/kept.wav", "default/100/INBOX/msg0000.wav"]
+
+
 def test_links_inside_the_folder_are_followed(inbox: Path) -> None:
     fill(inbox, "real/x.wav", ".store/y.wav", ".store/deep/z.wav")
     (inbox / "also.wav").symlink_to(inbox / "real" / "x.wav")
@@ -145,13 +150,27 @@ def test_odd_names(inbox: Path) -> None:
         " .wav",
     ]
     fill(inbox, *odd)
-    assert sorted(names(inbox)) == sorted(odd)
+    assert sorted(names(inbox)) == sorted(name.replace("\n", "\\n") for name in odd)
+
+
+def test_what_controls_a_terminal_is_shown_as_text(inbox: Path) -> None:
+    fill(inbox, "\x1b[31mred\x07\x9b.wav")
+    (inbox / "out\x1b]0;title\x07.wav").symlink_to("/dev/null")
+    found = [piece.location for piece in FolderSource([inbox]).find()]
+    assert found == [f"{inbox}/\\x1b[31mred\\x07\\x9b.wav", f"{inbox}/out\\x1b]0;title\\x07.wav"]
 
 
 def test_a_name_that_is_not_utf_8_is_shown_as_text(inbox: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(inbox) + b"/bad\xff.wav"))
     path.write_bytes(b"")
     assert names(inbox) == ["bad\\xff.wav"]
+
+
+def test_what_lies_behind_a_shut_folder_is_not_called_missing(inbox: Path, as_nobody: Callable[[], None]) -> None:
+    fill(inbox, "shut/x.wav")
+    as_nobody()
+    (inbox / "shut").chmod(0)
+    assert aside(inbox / "shut" / "x.wav") == {"x.wav": (Outcome.PROBLEM, "it can't be read: Permission denied")}
 
 
 def test_an_unreadable_folder_is_told(inbox: Path, as_nobody: Callable[[], None]) -> None:

@@ -19,8 +19,10 @@ import pytest
 from models import database
 from models.errors import StoreError
 from models.recording import Direction
+from models.result import Failure
 from models.store import Store
 from models.views import QueueFilter
+from pipeline.headerless import HEADERLESS
 from pipeline.ingest import originals
 from pipeline.ingest.intake import Seen, Settle, ingest
 from pipeline.ingest.local_file import LocalFile
@@ -37,6 +39,17 @@ def messages(store: Store) -> list[str]:
 
 def outcomes(entries: tuple[IngestEntry, ...]) -> dict[str, Outcome]:
     return {Path(entry.path).name: entry.outcome for entry in entries}
+
+
+def test_two_callers_who_leave_the_same_silence_are_two_messages(
+    inbox: Path, practice: Practice, store: Store, sound: Callable[..., bytes]
+) -> None:
+    for number in (1, 2):
+        (inbox / f"{number}.wav").write_bytes(sound())
+        said = f'{{"caller_number": "212-555-010{number}", "received_at": "2026-01-04T12:0{number}Z"}}'
+        (inbox / f"{number}.json").write_text(said)
+    assert ingest([inbox], practice, store).counts[ADDED] == 2
+    assert ingest([inbox], practice, store).counts[KNOWN] == 2
 
 
 def test_the_whole_way(inbox: Path, practice: Practice, store: Store, sound: Callable[..., bytes]) -> None:
@@ -103,6 +116,30 @@ def test_text_named_wav_is_taken_in(inbox: Path, practice: Practice, store: Stor
     assert ingest([inbox], practice, store).counts[ADDED] == 1
 
 
+def test_renamed_by_its_encoding_as_the_error_says_it_is_tried_again(
+    inbox: Path, practice: Practice, store: Store
+) -> None:
+    (inbox / "a.raw").write_bytes(bytes([0xFF]) * 8000)
+    ingest([inbox], practice, store)
+    claim = store.claim("w", lease_s=60)
+    assert claim and claim.recording.suffix == ".raw"
+    store.fail(claim.recording.id, "w", Failure("decode", "No header", "Name it .ulaw", permanent=True), max_attempts=3)
+    (inbox / "a.raw").rename(inbox / "a.ulaw")
+    assert ingest([inbox], practice, store).counts[KNOWN] == 1
+    again = store.claim("w", lease_s=60)
+    assert again and again.recording.suffix == ".ulaw" and again.messages == claim.messages
+
+
+@pytest.mark.parametrize("suffix", sorted(HEADERLESS))
+def test_every_headerless_encoding_is_taken_in_under_its_name(
+    suffix: str, inbox: Path, practice: Practice, store: Store
+) -> None:
+    (inbox / f"a{suffix}").write_bytes(bytes([0xFF]) * 8000)
+    assert ingest([inbox], practice, store).counts[ADDED] == 1
+    claim = store.claim("w", lease_s=60)
+    assert claim and claim.recording.suffix == suffix
+
+
 def test_odd_names_reach_the_database(
     inbox: Path, practice: Practice, store: Store, sound: Callable[..., bytes]
 ) -> None:
@@ -111,7 +148,9 @@ def test_odd_names_reach_the_database(
         (inbox / name).write_bytes(sound(number))
     Path(os.fsdecode(os.fsencode(inbox) + b"/bad\xff.wav")).write_bytes(sound(99))
     assert ingest([inbox], practice, store).counts == {ADDED: 5, KNOWN: 0, WAITING: 0, SKIPPED: 0, PROBLEM: 0}
-    assert messages(store) == sorted([*(str(inbox / name) for name in odd), f"{inbox}/bad\\xff.wav"])
+    assert messages(store) == sorted(
+        f"{inbox}/{name}" for name in [*odd[:1], "new\\nline.wav", *odd[2:], "bad\\xff.wav"]
+    )
     assert ingest([inbox], practice, store).counts[KNOWN] == 5
 
 
@@ -323,6 +362,7 @@ CHILD = """
 import sys
 from dataclasses import replace
 from pathlib import Path
+from models.result import Failure
 from models.store import Store
 from pipeline.ingest.intake import ingest
 from practice.settings import IngestSettings, Practice

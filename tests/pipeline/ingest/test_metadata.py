@@ -88,6 +88,7 @@ def test_a_full_sidecar(read: Callable[..., Arrival]) -> None:
         caller_number="+12125550123",
         caller_name="Ana Lopez 👩‍⚕️",
         staff_member="DANA",
+        call="+12125550123 2026-01-05T19:30:00+00:00",
         recipient_number="1001",
     )
 
@@ -117,6 +118,7 @@ def test_asterisk(read: Callable[..., Arrival]) -> None:
         datetime(2026, 1, 5, 19, 30, tzinfo=UTC),
         arrival.source_path,
         caller_number="+12125550123",
+        call="+12125550123 2026-01-05T19:30:00+00:00",
         caller_name="Ana Lopez",
         notes=("duration_s was stated as 7 s, but the recording holds 0 s: it may be incomplete",),
     )

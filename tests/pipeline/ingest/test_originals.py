@@ -44,7 +44,7 @@ def test_the_same_sound_is_kept_once_whatever_its_name(inbox: Path, practice: Pr
     recordings = set()
     for name in ("a.wav", "b.ulaw", "c"):
         (inbox / name).write_bytes(b"sound")
-        recordings.add(originals.keep(LocalFile(inbox / name, inbox), practice.originals))
+        recordings.add(originals.keep(LocalFile(inbox / name, inbox), practice.originals).stored_path)
     assert len(recordings) == len(kept(practice)) == 1
 
 

@@ -51,3 +51,9 @@ def test_a_greeting_speaks_about_nobody() -> None:
 def test_finds_that_share_words_become_the_most_severe_one() -> None:
     disclosures = find_disclosures("Your lithium is zero point three, too low.", Kind.CALLBACK).disclosures
     assert [disclosure.severity for disclosure in disclosures] == ["high"]
+
+
+def test_a_quote_ends_with_a_whole_word() -> None:
+    text = "You have a balance of four hundred and twelve dollars and it is best to do something about it."
+    (disclosure,) = find_disclosures(text, Kind.CALLBACK).disclosures
+    assert text[disclosure.end] == " "

@@ -9,7 +9,7 @@ from pipeline.tone.privacy import find_disclosures
 from pipeline.tone.scorecard import Measures, default_scorecard, line_notes, mark, moments
 
 CARD = default_scorecard()
-PACE = Pace(words=60, syllables=80, speech_s=26, articulation_wpm=140)
+PACE = Pace(words=60, syllables=80, speech_s=26, articulation_wpm=160, speaking_wpm=140)
 
 
 def measures(text: str, *, pace: Pace = PACE, kind: Kind = Kind.CALLBACK) -> Measures:
@@ -22,9 +22,10 @@ def test_the_score_is_what_a_person_recomputes_from_its_lines(kind: Kind) -> Non
         kind, measures("Hi, this is Ana from Elm Street Clinic. Call 404-555-0132. Thanks.", kind=kind), CARD
     )
     applies = [line for line in overall.lines if line.points is not None]
-    by_hand = 100 * sum(line.weight * (line.points or 0) for line in applies) / sum(line.weight for line in applies)
+    by_hand = 100 * sum(line.points or 0 for line in applies) / sum(line.weight for line in applies)
     assert overall.score == pytest.approx(by_hand)
     assert overall.band == CARD.band(by_hand)
+    assert all(0 <= (line.points or 0) <= line.weight for line in applies)
     assert all(line.reason for line in overall.lines)
 
 
@@ -34,8 +35,9 @@ def test_every_element_is_asked_and_weights_make_a_hundred(kind: Kind) -> None:
     assert sum(CARD.weights[kind].values()) == pytest.approx(100)
 
 
-def points(question: str, given: Measures) -> float | None:
-    return {line.question: line.points for line in mark(Kind.CALLBACK, given, CARD).lines}[question]
+def share(question: str, given: Measures) -> float | None:
+    line = next(line for line in mark(Kind.CALLBACK, given, CARD).lines if line.question == question)
+    return None if line.points is None else line.points / line.weight
 
 
 @pytest.mark.parametrize(
@@ -43,11 +45,11 @@ def points(question: str, given: Measures) -> float | None:
     [(140.0, 1.0), (120.0, 1.0), (110.0, 0.5), (175.0, 0.5), (200.0, 0.0), (80.0, 0.0), (None, None)],
 )
 def test_pace_against_its_norm(rate: float | None, expected: float | None) -> None:
-    assert points("pace", measures("Hi.", pace=replace(PACE, articulation_wpm=rate))) == expected
+    assert share("pace", measures("Hi.", pace=replace(PACE, speaking_wpm=rate))) == expected
 
 
 def test_few_words_give_no_pace() -> None:
-    assert points("pace", measures("Hi.", pace=replace(PACE, words=19))) is None
+    assert share("pace", measures("Hi.", pace=replace(PACE, words=19))) is None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_number_counts_when_it_can_be_written_down(
     text: str, digits_per_s: float | None, expected: float | None
 ) -> None:
     number = NumberPace(1, 2, digits_per_s, False) if digits_per_s else None
-    assert points("number_can_be_written_down", measures(text, pace=replace(PACE, number=number))) == expected
+    assert share("number_can_be_written_down", measures(text, pace=replace(PACE, number=number))) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,14 +75,14 @@ def test_a_number_counts_when_it_can_be_written_down(
     [("Call us.", 1.0), ("You asked about your rash.", 0.5), ("Your biopsy was benign.", 0.0)],
 )
 def test_privacy_points_fall_with_severity(text: str, expected: float) -> None:
-    assert points("privacy", measures(text)) == expected
+    assert share("privacy", measures(text)) == expected
 
 
 def test_words_move_their_questions() -> None:
-    assert points("empathy", measures("Thank you.")) == 1.0
-    assert points("empathy", measures("Call us.")) == 0.0
-    assert points("no_curt_words", measures("Stop calling us.")) == 0.5
-    assert points("no_curt_words", measures("Stop calling us. You people. Failure to pay.")) == 0.0
+    assert share("empathy", measures("Thank you.")) == 1.0
+    assert share("empathy", measures("Call us.")) == 0.0
+    assert share("no_curt_words", measures("Stop calling us.")) == 0.5
+    assert share("no_curt_words", measures("Stop calling us. You people. Failure to pay.")) == 0.0
 
 
 def test_nothing_that_applies_is_no_score() -> None:
@@ -95,6 +97,13 @@ def test_moments_to_listen_to_come_in_order_of_time() -> None:
     )
     names = [(moment.name, moment.start_s) for moment in moments(pace, [(0.5, 3.0), (11.0, 11.5)], CARD.norms)]
     assert names == [("long_pause", 0.5), ("fast_number", 2), ("rushed", 5)]
+
+
+def test_windows_that_touch_are_one_rush() -> None:
+    rates = [220.0, 250.0, None, 240.0, 130.0]
+    pace = replace(PACE, windows=tuple(RateWindow(5.0 * i, 5.0 * i + 5, rate) for i, rate in enumerate(rates)))
+    found = [(moment.start_s, moment.end_s, moment.reason) for moment in moments(pace, [], CARD.norms)]
+    assert found == [(0, 10, "up to 250 words a minute"), (15, 20, "up to 240 words a minute")]
 
 
 def test_a_bad_line_is_said_to_be_one() -> None:
