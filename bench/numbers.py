@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bench.practice_home import record
-from bench.spoken_digits import DEFAULT_DATA, LINES, Clip, clips, over_line
+from training.spoken_digits import DEFAULT_DATA, LINES, Clip, clips, over_line
 
 if TYPE_CHECKING:
     from models.transcript import Transcript

@@ -150,7 +150,7 @@ class TranscriptRow(ResultColumns, Base):
     english: Mapped[str | None]
     segments: Mapped[tuple[Segment, ...]] = mapped_column(AsJson(tuple[Segment, ...]))
     speech: Mapped[tuple[tuple[float, float], ...]] = mapped_column(AsJson(tuple[tuple[float, float], ...]))
-    numbers: Mapped[tuple[SpokenNumber, ...]] = mapped_column(AsJson(tuple[SpokenNumber, ...]), server_default="[]")
+    numbers: Mapped[tuple[SpokenNumber, ...]] = mapped_column(AsJson(tuple[SpokenNumber, ...]))
 
 
 class AssessmentRow(ResultColumns, Base):

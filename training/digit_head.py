@@ -21,11 +21,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bench.spoken_digits import DEFAULT_DATA, read, reported
 from pipeline.audio import SAMPLE_RATE_HZ
 from pipeline.transcribe.numbers.ear import WhisperEar
 from pipeline.transcribe.weights import find
 from training.digit_windows import UNITS, WORDS, Said, Samples, batches, joined_number, window
+from training.spoken_digits import DEFAULT_DATA, read, reported
 
 WIDTH = 96
 KERNEL = 5

@@ -7,7 +7,7 @@ Three kinds of sayings go into a window, over different telephone lines, with no
 - numbers joined from single digits: FSDD's, digits cut out of AN4's recordings, synthetic ones;
 - numbers said by synthetic voices in the ways people say them (`sayings`).
 
-Only speakers of the tune half (`bench.spoken_digits.reported`) are used.
+Only speakers of the tune half (`training.spoken_digits.reported`) are used.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.spoken_digits import joined
 from pipeline.audio import SAMPLE_RATE_HZ
+from training.spoken_digits import joined
 
 Samples = NDArray[np.float32]
 UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

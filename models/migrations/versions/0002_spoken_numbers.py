@@ -15,6 +15,8 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("transcripts") as batch_op:
         batch_op.add_column(sa.Column("numbers", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("transcripts") as batch_op:  # the default was for the rows that were there
+        batch_op.alter_column("numbers", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
