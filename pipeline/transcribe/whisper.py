@@ -1,4 +1,4 @@
-"""Waveform in, Transcript out: faster-whisper and its types stop in this file.
+"""Waveform in, Transcript out: detected speech, the model's words for it, and what remains when they are held together.
 
 One model is shared by as many threads as `workers` says; its memory is shared too. Results depend on the sound and the
 settings alone: nothing is sampled at random, and what one recording says is never a hint for the next.
@@ -6,34 +6,44 @@ settings alone: nothing is sampled at random, and what one recording says is nev
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.errors import SettingsError, WeightsError
+from models.errors import SettingsError
 from models.provenance import Provenance
 from models.transcript import Segment, Transcript, Word
 from pipeline.audio import Waveform
 from pipeline.transcribe import language as languages
-from pipeline.transcribe import quality, signals, speech
+from pipeline.transcribe import passes, quality, signals, speech
+from pipeline.transcribe.chunks import Chunk, pack
+from pipeline.transcribe.engine import Encoded, Engine
 from pipeline.transcribe.guards import SLACK_S, Guarded, guard
-from pipeline.transcribe.heard import HeardSegment, loops
+from pipeline.transcribe.heard import HeardSegment
 from pipeline.transcribe.level import raised
 from pipeline.transcribe.weights import find
-from pipeline.transcribe.words import RawWord, glue, repair, tighten
+from pipeline.transcribe.words import glue, repair, tighten
 from practice.settings import TranscribeSettings
 
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
-    from faster_whisper.transcribe import Segment as WhisperSegment
-
-VERSION = "1"
-LOOP_PENALTY = 1.1  # ours, mild: the second decoding of a message whose first one ran in circles
+VERSION = "2"
+TOGETHER_S = 60.0  # ours: sound of several recordings that one worker has in work at once
 TONAL_SPAN_S = 0.5  # ours: shorter spans can't be told from a held vowel
 TONAL_SPAN_SHARE = 0.8  # ours: twice what any clip of speech had
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A recording in work: raised to a speaking level, its speech, and that encoded, in chunks."""
+
+    waveform: Waveform
+    samples: NDArray[np.float32]
+    spans: tuple[speech.Span, ...]
+    chunks: tuple[Chunk, ...]
+    encoded: tuple[Encoded, ...]
+    language: str
 
 
 class WhisperTranscriber:
@@ -43,7 +53,7 @@ class WhisperTranscriber:
 
     Args:
         settings: which model and how.
-        workers: threads that will call `transcribe` at once, at least 1.
+        workers: threads that will call `transcribe` at once, or that `transcribe_all` may use; at least 1.
 
     Raises:
         WeightsError: the model can't be found, or isn't what it must be.
@@ -53,8 +63,9 @@ class WhisperTranscriber:
     def __init__(self, settings: TranscribeSettings, *, workers: int = 1) -> None:
         self._weights = find(settings.model)
         self._settings = settings
-        self._model = _load(str(self._weights.folder), settings, workers)
-        supported = self._model.supported_languages
+        self._workers = workers
+        self._engine = Engine(str(self._weights.folder), settings, workers=workers)
+        supported = self._engine.supported_languages
         if settings.language and settings.language not in supported:
             raise SettingsError(
                 f"[transcribe] language is {settings.language!r}, which the model {settings.model!r} can't hear. "
@@ -71,8 +82,8 @@ class WhisperTranscriber:
             model_hash=self._weights.sha256,
             settings={
                 "beam_size": str(self._settings.beam_size),
-                "compute_type": str(self._model.model.compute_type),
-                "device": str(self._model.model.device),
+                "compute_type": self._engine.compute_type,
+                "device": self._engine.device,
                 "language": self._settings.language,
             },
         )
@@ -87,11 +98,62 @@ class WhisperTranscriber:
             Words with times in the recording, the speech they were heard in, and how far to trust them. A recording
             without speech gives no words and the verdict unusable.
         """
+        return self._together([waveform])[0]
+
+    def transcribe_all(self, waveforms: Sequence[Waveform]) -> list[Transcript]:
+        """Transcribes many recordings on all workers, several in one go; faster than one by one where they are short.
+
+        Args:
+            waveforms: in any order.
+
+        Returns:
+            One transcript for each, in their order.
+        """
+        groups = _groups(waveforms)
+        with ThreadPoolExecutor(self._workers) as pool:
+            found = pool.map(lambda group: self._together([waveforms[index] for index in group]), groups)
+            by_index = {
+                index: transcript
+                for group, transcripts in zip(groups, found, strict=True)
+                for index, transcript in zip(group, transcripts, strict=True)
+            }
+        return [by_index[index] for index in range(len(waveforms))]
+
+    def _together(self, waveforms: Sequence[Waveform]) -> list[Transcript]:
+        """Some recordings in one go; each as if it were alone."""
+        messages = [self._encoded(waveform) for waveform in waveforms]
+        heard = [guard(segments, each.spans) for each, segments in zip(messages, self._hear(messages), strict=True)]
+        return [self._transcript(message, guarded) for message, guarded in zip(messages, heard, strict=True)]
+
+    def _encoded(self, waveform: Waveform) -> _Message:
+        """A recording up to where words are asked for."""
         samples = raised(waveform.samples)
         spans = _without_tones(samples, speech.detect(samples))
-        measured = signals.measure(waveform.samples, spans)
-        found = self._hear(samples, spans, measured.duration_s) if spans else None
-        language, guarded, english = found or (None, Guarded(()), None)
+        chunks = pack(samples, spans)
+        encoded = tuple(self._engine.encode([speech.cut(samples, chunk) for chunk in chunks]))
+        return _Message(waveform, samples, spans, chunks, encoded, self._language_of(encoded, speech.total_s(spans)))
+
+    def _language_of(self, encoded: Sequence[Encoded], speech_s: float) -> str:
+        """Language of the first chunk."""
+        if self._settings.language or not self._engine.multilingual or not encoded:
+            return self._settings.language or "en"
+        return languages.choose(self._engine.languages(encoded[0]), speech_s)
+
+    def _hear(self, messages: Sequence[_Message], *, task: str = "transcribe") -> list[list[HeardSegment]]:
+        """The model's segments for each message."""
+        takes = [
+            passes.Take(message.samples, message.spans, chunk, encoded, message.language)
+            for message in messages
+            for chunk, encoded in zip(message.chunks, message.encoded, strict=True)
+        ]
+        heard = iter(passes.hear(self._engine, takes, beam_size=self._settings.beam_size, task=task))
+        return [passes.numbered(segment for _ in message.chunks for segment in next(heard)) for message in messages]
+
+    def _transcript(self, message: _Message, guarded: Guarded) -> Transcript:
+        """What is kept of a message."""
+        waveform, spans = message.waveform, message.spans
+        language = message.language if message.chunks else None
+        english = self._english(message) if guarded.words and language != "en" else None
         numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
         return Transcript(
@@ -99,122 +161,39 @@ class WhisperTranscriber:
             language=language if words else None,
             segments=_segments(numbered),
             quality=quality.judge(
-                measured, words, guarded, language, rendered=bool(english), missed_s=_missed_s(spans, words)
+                signals.measure(waveform.samples, spans),
+                words,
+                guarded,
+                language,
+                rendered=bool(english),
+                missed_s=_missed_s(spans, words),
             ),
             english=english if words else None,
             speech=spans,
         )
 
-    def _hear(
-        self, samples: NDArray[np.float32], spans: Sequence[speech.Span], duration_s: float
-    ) -> tuple[str, Guarded, str | None]:
-        """Language, words that passed the guards, and the English rendering where one is needed and can be had."""
-        stretches = speech.stretches(spans, duration_s)
-        sound = speech.cut(samples, stretches)
-        language = self._settings.language or self._language_of(sound, speech.total_s(spans))
-        segments = self._decode(sound, stretches, language)
-        if loops(segments):
-            second = self._decode(sound, stretches, language, repetition_penalty=LOOP_PENALTY)
-            if not loops(second):
-                segments = second
-        guarded = guard(segments, spans)
-        english = None
-        if language != "en" and guarded.words and self._can_translate:
-            rendering = guard(self._decode(sound, stretches, language, task="translate"), spans)
-            english = " ".join("".join(word.text for word in rendering.words).split()) or None
-        return language, guarded, english
-
-    @property
-    def _can_translate(self) -> bool:
-        """Whether the model has learned to translate; turbo and distilled ones have not."""
+    def _english(self, message: _Message) -> str | None:
+        """The English rendering, where the model has learned to translate; turbo and distilled ones have not."""
         name = self._weights.name
-        return bool(self._model.model.is_multilingual) and "turbo" not in name and "distil" not in name
-
-    def _language_of(self, sound: NDArray[np.float32], speech_s: float) -> str:
-        """Language of the first half minute of speech."""
-        if not self._model.model.is_multilingual:
-            return "en"
-        _, _, probabilities = self._model.detect_language(audio=sound)
-        return languages.choose({code: float(probability) for code, probability in probabilities}, speech_s)
-
-    def _decode(
-        self,
-        sound: NDArray[np.float32],
-        stretches: Sequence[speech.Span],
-        language: str,
-        *,
-        task: str = "transcribe",
-        repetition_penalty: float = 1.0,
-    ) -> list[HeardSegment]:
-        """One decoding; the work, and every error, happens before it returns."""
-        found, _ = self._model.transcribe(
-            sound,
-            language=language,
-            task=task,
-            beam_size=self._settings.beam_size,
-            temperature=0.0,  # higher ones draw at random: the same message would read differently another day
-            repetition_penalty=repetition_penalty,
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            vad_filter=False,  # done already
-        )
-        return [_heard(number, segment, stretches) for number, segment in enumerate(found)]
+        if not self._engine.multilingual or "turbo" in name or "distil" in name:
+            return None
+        (segments,) = self._hear([message], task="translate")
+        rendering = guard(segments, message.spans)
+        return " ".join("".join(word.text for word in rendering.words).split()) or None
 
 
-def _load(folder: str, settings: TranscribeSettings, workers: int) -> WhisperModel:
-    """Loads the model from a folder, so that nothing goes online."""
-    import ctranslate2
-    from faster_whisper import WhisperModel
-
-    device = settings.device
-    if device == "auto":
-        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-    compute_type = settings.compute_type
-    if compute_type == "auto":
-        compute_type = "float16" if device == "cuda" else "int8"
-    try:
-        return WhisperModel(
-            folder,
-            device=device,
-            compute_type=compute_type,
-            cpu_threads=max(1, (os.cpu_count() or 1) // workers),
-            num_workers=workers,
-            local_files_only=True,
-        )
-    except ValueError as error:  # CTranslate2: a device or compute type that it doesn't have
-        raise SettingsError(
-            f"[transcribe] device {device!r} with compute_type {compute_type!r} can't be used here: {error}. "
-            "Set both to 'auto', or device to 'cpu' and compute_type to 'int8'."
-        ) from error
-    except RuntimeError as error:  # CTranslate2: a file it can't read, a graphics card that doesn't answer
-        raise WeightsError(
-            f"The speech model in {folder} can't be loaded on {device!r}: {error}. "
-            "Check it with 'ringback doctor'; if it's the graphics card, set [transcribe] device to 'cpu'."
-        ) from error
-
-
-def _heard(number: int, segment: WhisperSegment, stretches: Sequence[speech.Span]) -> HeardSegment:
-    """The model's segment in our types, its times those of the recording."""
-    words = []
-    for word in segment.words or ():
-        start_s, end_s = float(word.start), float(word.end)
-        middle_s = (start_s + end_s) / 2
-        words.append(
-            RawWord(
-                speech.time_in_recording(start_s, stretches, of_s=middle_s),
-                speech.time_in_recording(end_s, stretches, of_s=middle_s),
-                word.word,
-                float(word.probability),
-                number,
-            )
-        )
-    return HeardSegment(
-        words=tuple(words),
-        text=segment.text,
-        avg_logprob=float(segment.avg_logprob),
-        no_speech_prob=float(segment.no_speech_prob),
-        compression_ratio=float(segment.compression_ratio),
-    )
+def _groups(waveforms: Sequence[Waveform]) -> list[list[int]]:
+    """Indexes of recordings to be worked on in one go, longest first: those of like length, which decode together."""
+    groups: list[list[int]] = []
+    room_s = 0.0
+    for index in sorted(range(len(waveforms)), key=lambda index: -waveforms[index].duration_s):
+        duration_s = waveforms[index].duration_s
+        if not groups or duration_s > room_s:
+            groups.append([])
+            room_s = TOGETHER_S
+        groups[-1].append(index)
+        room_s -= duration_s
+    return groups
 
 
 def _without_tones(samples: NDArray[np.float32], spans: Iterable[speech.Span]) -> tuple[speech.Span, ...]:
