@@ -1,4 +1,4 @@
-"""A chunk's words: decoded once, again where the model was unsure or ran in circles, and on where it stopped too early."""
+"""The words of a chunk: decoded again where the model ran in circles, and on from where it stopped too early."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from pipeline.transcribe.guards import SLACK_S
 from pipeline.transcribe.heard import HeardSegment
 from pipeline.transcribe.words import RawWord
 
-FIRST_BEAM = 5
-UNSURE_LOGPROB = -0.5
 LOOP_PENALTY = 1.1  # ours, mild: the second decoding of a chunk whose first one ran in circles
 REST_S = 0.7  # ours: speech after the last word by this much more than word times are off was not listened to
 
@@ -55,15 +53,11 @@ def hear(
 
 
 def _say(engine: Engine, takes: Sequence[Take], *, beam_size: int, task: str) -> list[Said]:
-    """A cheap decoding of each, and a careful one where that was unsure, or no text."""
-    said = _decode(engine, takes, task, min(beam_size, FIRST_BEAM))
-    if beam_size > FIRST_BEAM:
-        unsure = [index for index, each in enumerate(said) if each.avg_logprob < UNSURE_LOGPROB or each.loops]
-        for index, each in _again(engine, takes, unsure, task, beam_size).items():
-            if each.avg_logprob > said[index].avg_logprob or said[index].loops:
-                said[index] = each
+    """A decoding of each, and another one, with a penalty on repetition, where that ran in circles."""
+    said = _decode(engine, takes, task, beam_size)
     looping = [index for index, each in enumerate(said) if each.loops]
-    for index, each in _again(engine, takes, looping, task, beam_size, LOOP_PENALTY).items():
+    again = _decode(engine, [takes[index] for index in looping], task, beam_size, LOOP_PENALTY)
+    for index, each in zip(looping, again, strict=True):
         if not each.loops:
             said[index] = each
     return said
@@ -79,19 +73,6 @@ def _decode(
         beam_size=beam_size,
         repetition_penalty=repetition_penalty,
     )
-
-
-def _again(
-    engine: Engine,
-    takes: Sequence[Take],
-    indexes: Sequence[int],
-    task: str,
-    beam_size: int,
-    repetition_penalty: float = 1.0,
-) -> dict[int, Said]:
-    """Another decoding of some of the takes, by their index."""
-    chosen = [takes[index] for index in indexes]
-    return dict(zip(indexes, _decode(engine, chosen, task, beam_size, repetition_penalty), strict=True))
 
 
 def _timed(engine: Engine, take: Take, said: Said, task: str) -> tuple[HeardSegment, ...]:

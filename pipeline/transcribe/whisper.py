@@ -154,7 +154,7 @@ class WhisperTranscriber:
         waveform, spans = message.waveform, message.spans
         language = message.language if message.chunks else None
         english = self._english(message) if guarded.words and language != "en" else None
-        numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
+        numbered = repair(glue(tighten(guarded.words, spans), language), waveform.duration_s)
         words = [word for _, word in numbered]
         return Transcript(
             duration_s=waveform.duration_s,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,9 +18,8 @@ from models.transcript import Transcript, Verdict
 from pipeline.audio import Waveform
 from pipeline.stages import Transcriber
 from pipeline.transcribe import quality
-from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.engine import Encoded, Said
 from pipeline.transcribe.whisper import WhisperTranscriber
-from pipeline.transcribe.words import RawWord
 from practice.settings import TranscribeSettings
 from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, tone
 
@@ -189,13 +190,33 @@ def test_a_folder_whose_files_are_no_model_is_refused(tmp_path: Path) -> None:
 def test_a_decoding_that_runs_in_circles_is_done_again(
     transcriber: WhisperTranscriber, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def decode(*_: object, repetition_penalty: float = 1.0, **__: object) -> list[HeardSegment]:
-        text = "again " * 12 if repetition_penalty == 1.0 else "once"
-        words = tuple(RawWord(1 + i / 5, 1.1 + i / 5, f" {word}", 0.9) for i, word in enumerate(text.split()))
-        return [HeardSegment(words, text, -0.3, 0.1, 3.0 if len(words) > 1 else 0.9)]
+    engine = transcriber._engine
+    decode = engine.decode
+    asked = []
 
-    monkeypatch.setattr(transcriber, "_decode", decode)
-    assert transcriber.transcribe(Waveform(voice("phone-number-male"))).text == "once"
+    def circling(chunks: Sequence[Encoded], languages: Sequence[str], **how: Any) -> list[Said]:
+        asked.append(how.get("repetition_penalty", 1.0))
+        found = decode(chunks, languages, **how)
+        return [Said(each.tokens, "again " * 40, -0.1, 0.0) for each in found] if asked[-1] == 1.0 else found
+
+    monkeypatch.setattr(engine, "decode", circling)
+    assert digits(transcriber.transcribe(Waveform(voice("phone-number-male")))) == SPOKEN_DIGITS["phone-number-male"]
+    assert asked[-1] > 1.0
+
+
+def test_many_recordings_in_one_go_read_as_each_does_alone(transcriber: WhisperTranscriber) -> None:
+    waveforms = [Waveform(voice(name)) for name in SPOKEN_DIGITS] + [Waveform(silence(2.0)), Waveform(silence(0.0))]
+    assert [each.text for each in transcriber.transcribe_all(waveforms)] == [
+        transcriber.transcribe(each).text for each in waveforms
+    ]
+    assert transcriber.transcribe_all([]) == []
+
+
+def test_a_message_longer_than_the_model_hears_at_once_loses_nothing(transcriber: WhisperTranscriber) -> None:
+    parts = [voice(name) for name in ("phone-number-male", "phone-number-female")] * 5
+    heard = transcriber.transcribe(Waveform(np.concatenate(parts)))
+    assert digits(heard) == "".join(SPOKEN_DIGITS.values()) * 5
+    assert fit_for_use(heard)
 
 
 def test_base_tells_english_and_renders_another_language_in_english() -> None:
