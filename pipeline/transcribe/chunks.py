@@ -19,8 +19,8 @@ from pipeline.transcribe.speech import JOIN_PAUSE_S, Span, stretches
 
 Chunk = tuple[Span, ...]  # what is heard as one, in order of time
 
-LONGEST_S = 16.0  # ours, by measurement: see docs/weights.md
-SHORTEST_S = 8.0  # ours: what has a choice of pauses is cut at the longest one after this
+LONGEST_S = 20.0  # ours, by measurement: see docs/weights.md
+SHORTEST_S = 10.0  # ours: what has a choice of pauses is cut at the longest one after this
 LAST_S = 4.0  # ours: a cut leaves at least this much to the chunk after it, if there's another place for it
 UNBROKEN_S = 24.0  # ours: speech without a pause for so long is cut in mid-speech; with its margin it fits the encoder
 SMOOTHED = 10  # frames of 20 ms over which a place to cut in mid-speech is judged
@@ -42,7 +42,7 @@ def pack(samples: NDArray[np.float32], spans: Sequence[Span]) -> tuple[Chunk, ..
         spans: where speech was detected, in order.
 
     Returns:
-        Chunks of at most 24 s, most of 8 to 16 s, that hold every span with the sound around it.
+        Chunks of at most 24 s, most of 10 to 20 s, that hold every span with the sound around it.
     """
     units = _units(samples, spans)
     chunks: list[Chunk] = []
