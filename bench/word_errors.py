@@ -23,7 +23,9 @@ def _normalizer() -> EnglishTextNormalizer:
 
 def words(text: str) -> list[str]:
     """The words to compare."""
-    spaced = re.sub(r"\d", r" \g<0> ", str(_normalizer()(text)))
+    # the normaliser takes a leading zero for nothing: "05" is said "oh five"
+    kept = re.sub(r"\b0(?=\d)|(?<=\b0)0(?=\d)", "0 ", text)
+    spaced = re.sub(r"\d", r" \g<0> ", str(_normalizer()(kept)))
     return [DIGITS.get(word, word) for word in spaced.split()]
 
 

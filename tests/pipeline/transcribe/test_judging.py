@@ -53,6 +53,12 @@ def test_the_same_words_over_a_silent_line_do_not() -> None:
     assert guard([said, invented], [(0.9, 2.3)]) == Guarded(said.words, unheard=3)
 
 
+def test_a_word_put_in_a_short_pause_was_said_beside_it() -> None:
+    said = segment("March", 3.0, 2.0)
+    assert guard([said], [(1.0, 3.1), (4.9, 7.0)]).words == said.words
+    assert guard([said], [(0.0, 1.5), (6.5, 8.0)]) == Guarded((), unheard=1)
+
+
 def test_words_faster_than_anyone_speaks_are_left_out() -> None:
     assert guard([segment("la " * 30, 1.0, 1.0)], [(1.0, 2.0)]) == Guarded((), too_fast=30)
 

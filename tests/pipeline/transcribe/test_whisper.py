@@ -201,7 +201,7 @@ def test_a_decoding_that_runs_in_circles_is_done_again(
 
     monkeypatch.setattr(engine, "decode", circling)
     assert digits(transcriber.transcribe(Waveform(voice("phone-number-male")))) == SPOKEN_DIGITS["phone-number-male"]
-    assert asked[-1] > 1.0
+    assert max(asked) > 1.0
 
 
 def test_many_recordings_in_one_go_read_as_each_does_alone(transcriber: WhisperTranscriber) -> None:
@@ -213,9 +213,9 @@ def test_many_recordings_in_one_go_read_as_each_does_alone(transcriber: WhisperT
 
 
 def test_a_message_longer_than_the_model_hears_at_once_loses_nothing(transcriber: WhisperTranscriber) -> None:
-    parts = [voice(name) for name in ("phone-number-male", "phone-number-female")] * 5
-    heard = transcriber.transcribe(Waveform(np.concatenate(parts)))
-    assert digits(heard) == "".join(SPOKEN_DIGITS.values()) * 5
+    names = ("date-of-birth-male", "phone-number-female", "phone-number-male")
+    heard = transcriber.transcribe(Waveform(np.concatenate([voice(name) for name in names * 3])))
+    assert digits(heard) == ("161965" + SPOKEN_DIGITS["phone-number-female"] + SPOKEN_DIGITS["phone-number-male"]) * 3
     assert fit_for_use(heard)
 
 
