@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.transcribe import speech
@@ -31,7 +31,8 @@ def test_nothing_makes_no_chunks() -> None:
 
 def test_a_long_message_is_cut_in_the_longest_pause_that_serves() -> None:
     spans = [(0.5, 6.0), (6.3, 10.0), (11.0, 14.0), (14.4, 16.0), (16.3, 23.0)]
-    assert pack(hush(24), spans) == ((pytest.approx((0.1, 10.5)),), (pytest.approx((10.5, 23.4)),))
+    pieces = [piece for chunk in pack(hush(24), spans) for piece in chunk]
+    assert pieces == [pytest.approx((0.1, 10.5)), pytest.approx((10.5, 23.4))]
 
 
 def test_speech_without_a_pause_is_cut_where_it_is_quietest() -> None:
@@ -41,6 +42,7 @@ def test_speech_without_a_pause_is_cut_where_it_is_quietest() -> None:
     assert 12.0 < first[-1][1] == second[0][0] < 12.3
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(GAPS, SPEECH), min_size=1, max_size=12))
 def test_every_span_is_heard_once_and_no_chunk_is_too_long(pattern: list[tuple[float, float]]) -> None:
     spans, at_s = [], 0.0
