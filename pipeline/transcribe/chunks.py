@@ -1,6 +1,6 @@
 """What the model hears at a time: neighbouring speech, cut at pauses into chunks that are cheap and say enough.
 
-Whisper's encoder takes up to 30 s and costs more than its share for long input (measured on one thread with `base`: 1.0 s
+Whisper's encoder takes up to 30 s and costs more than its share for long input (on one thread, `base`: 1.0 s
 for 30 s, 0.2 s for 14 s), and every word is decoded against all of it. Too little context costs words.
 """
 
