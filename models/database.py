@@ -13,9 +13,11 @@ SQLite is set up for a store that several processes share and that may not lose 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -24,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemy
 from models.errors import StoreError
 
 BUSY_TIMEOUT_S = 30.0  # ours: ten times the longest write we know of (reprocess of 10,000 messages)
+WAL_AGAIN_S = 0.05  # ours: another process is done with the switch in a few milliseconds
 
 # What a driver's message says -> what happened and what to do. Checked in order, lower case.
 REMEDIES = (
@@ -115,16 +118,30 @@ def _explain(error: SQLAlchemyError, url: str) -> str:
     return f"{name} refused ({type(cause).__name__}). Run `ringback doctor` to see what is wrong."
 
 
+def _switch_to_wal(connection: Any, busy_timeout_s: float) -> None:  # noqa: ANN401 - a driver's
+    """Turns write-ahead logging on, waiting as long as for any lock.
+
+    SQLite's own busy timeout doesn't hold here: of two processes that open a new database at once, one is told
+    'locked' immediately.
+    """
+    patience = monotonic() + busy_timeout_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= patience:
+                raise
+            sleep(WAL_AGAIN_S)
+
+
 def _set_up_sqlite(engine: Engine, *, foreign_keys: bool, busy_timeout_s: float) -> None:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's
         connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {round(busy_timeout_s * 1000)}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        ):
+        connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
+        _switch_to_wal(connection, busy_timeout_s)
+        for pragma in ("synchronous = FULL", f"foreign_keys = {'ON' if foreign_keys else 'OFF'}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
