@@ -104,7 +104,7 @@ def voicemails(clips: Sequence[Spoken], seed: int = 1) -> list[Spoken]:
 
 def version(spoken: Spoken, name: str) -> Spoken:
     """The recording clean, through a telephone codec at 8 kHz, or in pink noise at 10 dB."""
-    spoil: Callable[[Signal], Signal] = {"clean": _same, "noisy": _noisy}.get(name, lambda sound: _coded(sound, name))
+    spoil: Callable[[Signal], Signal] = {"clean": _same, "noisy": _noisy}.get(name, lambda sound: coded(sound, name))
     return Spoken(spoken.name, spoken.speaker, spoken.text, spoil(spoken.samples), spoken.number)
 
 
@@ -122,7 +122,7 @@ def _joined(clips: Sequence[Spoken], seed: int) -> Signal:
     return np.concatenate(parts)
 
 
-def _coded(sound: Signal, name: str) -> Signal:
+def coded(sound: Signal, name: str) -> Signal:
     """To the codec and back, by the ffmpeg program: PyAV's own build can't write GSM."""
     from faster_whisper.audio import decode_audio
 

@@ -10,6 +10,9 @@ from pipeline.transcribe.signals import Signals
 
 # Every threshold is ours, see docs/weights.md; the tones' was measured on 80 clips of real speech and 19 of non-speech.
 TONES_SHARE = 0.5  # speech has at most 0.4, tones and dialled digits over 0.6
+MUSIC_FLATNESS = 0.13  # of 200 clips without speech made by bench/sounds, music and machines had less, noises more
+MUSIC_SPEECH_SHARE = 0.1  # of the recording: instruments are taken for a voice now and then, callers speak for longer
+SILENT_DBFS = -70.0  # the comfort noise of an idle line
 NOISY_SNR_DB = 10.0
 QUIET_DBFS = -50.0  # 24 dB under the -26 dBov at which telephone speech is nominally delivered
 CLIPPED_SHARE = 0.02
@@ -20,8 +23,10 @@ HOPELESS_WORDS = 5  # a spelled name is one word, seldom a certain one, and stil
 MISSED_SPEECH_S = 3.0  # speech for which there are no words
 LANGUAGE_NAMES = {"es": "Spanish"}
 
-NO_SPEECH = "no speech was heard"
-TONES = "tones, no speech: a fax or machine"
+SILENCE = "nothing but silence was recorded"
+NO_SPEECH = "no speech was heard, only noise"
+TONES = "tones, no speech: a fax, another machine or music"
+MUSIC = "no speech was heard, only music, a machine or a background sound"
 NO_WORDS = "someone may be speaking, but no words could be made out"
 TOO_FAST = "words faster than anyone speaks were left out"
 REPEATED = "the same words again and again: not all of them may have been said"
@@ -88,4 +93,8 @@ def _silence_reason(signals: Signals) -> str:
     """Why there are no words."""
     if signals.tonal_share > TONES_SHARE:
         return TONES
-    return NO_WORDS if signals.speech_s else NO_SPEECH
+    if signals.flatness < MUSIC_FLATNESS and signals.speech_s < MUSIC_SPEECH_SHARE * signals.duration_s:
+        return MUSIC
+    if signals.speech_s:
+        return NO_WORDS
+    return SILENCE if signals.level_dbfs is None or signals.level_dbfs < SILENT_DBFS else NO_SPEECH

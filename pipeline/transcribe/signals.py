@@ -22,6 +22,8 @@ TONE_WINDOW = 4096  # 256 ms: long enough for a voice to move and for a tone not
 TONE_PEAKS = 6
 TONE_SHARE = 0.9  # ours: of the energy; 1 frame in 12 of telephone speech has it, and 2 in 3 of dialled digits
 TONE_BAND_HZ = (250.0, 3800.0)  # the telephone's; mains hum lies under it
+NOISE_BAND_HZ = (250.0, 3400.0)  # what every telephone codec passes: nothing at its edge looks like a colour
+AUDIBLE_DB = 25.0  # ours: windows this far below the loudest count as silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Signals:
         snr_db: level of the speech over the level between it.
         clipped_share: share of the speech's samples that are cut off at the peak, in [0, 1].
         tonal_share: share of the audible time that is steady tones, in [0, 1].
+        flatness: how much the sound is noise, in [0, 1]: white noise has 0.56, music and tones nearly 0;
+            1 without sound.
         cut_off: whether the voice is still going when the recording ends.
     """
 
@@ -44,6 +48,7 @@ class Signals:
     snr_db: float | None
     clipped_share: float
     tonal_share: float
+    flatness: float
     cut_off: bool
 
 
@@ -64,28 +69,43 @@ def measure(samples: NDArray[np.float32], speech: Sequence[Span]) -> Signals:
         snr_db=_snr_db(samples, speech, level),
         clipped_share=_clipped_share(voice),
         tonal_share=tonal_share(samples),
+        flatness=flatness(samples),
         cut_off=_cut_off(samples, speech, level),
     )
 
 
 def tonal_share(samples: NDArray[np.float32]) -> float:
     """Share of the audible 256 ms windows whose energy lies in a few steady tones, in [0, 1]; 0 without sound."""
-    if len(samples) < TONE_WINDOW:
+    rest = _audible_power(samples, TONE_BAND_HZ)
+    if not len(rest):
         return 0.0
-    windows = np.lib.stride_tricks.sliding_window_view(samples, TONE_WINDOW)[:: TONE_WINDOW // 2]
-    low, high = (round(hz * TONE_WINDOW / SAMPLE_RATE_HZ) for hz in TONE_BAND_HZ)
-    power = np.abs(np.fft.rfft(windows * np.hanning(TONE_WINDOW).astype(np.float32), axis=1)[:, low:high]) ** 2
-    energy = power.sum(axis=1)
-    audible = energy > max(float(energy.max()) * 10**-2.5, TONE_WINDOW * 1e-4)  # within 25 dB of the loudest
-    if not audible.any():
-        return 0.0
-    rest, energy = power[audible], energy[audible]
+    energy = rest.sum(axis=1)
     rows = np.arange(len(rest))
     for _ in range(TONE_PEAKS):
         peaks = rest.argmax(axis=1)
         for offset in range(-2, 3):  # a tone's energy reaches two bins to either side under a Hann window
             rest[rows, np.clip(peaks + offset, 0, rest.shape[1] - 1)] = 0
     return float(np.mean(1 - rest.sum(axis=1) / energy > TONE_SHARE))
+
+
+def flatness(samples: NDArray[np.float32]) -> float:
+    """Median over the audible 256 ms windows of geometric over arithmetic mean power, in [0, 1]; 1 without sound."""
+    power = _audible_power(samples, NOISE_BAND_HZ)
+    if not len(power):
+        return 1.0
+    return float(np.median(np.exp(np.log(power + np.float32(1e-12)).mean(axis=1)) / power.mean(axis=1)))
+
+
+def _audible_power(samples: NDArray[np.float32], band_hz: tuple[float, float]) -> NDArray[np.float32]:
+    """Power spectra of the audible windows, half of each over the next, shape ``(windows, bins)``."""
+    low, high = (round(hz * TONE_WINDOW / SAMPLE_RATE_HZ) for hz in band_hz)
+    if len(samples) < TONE_WINDOW:
+        return np.zeros((0, high - low), np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(samples, TONE_WINDOW)[:: TONE_WINDOW // 2]
+    power = np.abs(np.fft.rfft(windows * np.hanning(TONE_WINDOW).astype(np.float32), axis=1)[:, low:high]) ** 2
+    energy = power.sum(axis=1)
+    audible = energy > max(float(energy.max()) * 10 ** (-AUDIBLE_DB / 10), TONE_WINDOW * 1e-4)
+    return np.asarray(power[audible], np.float32)
 
 
 def _snr_db(samples: NDArray[np.float32], speech: Sequence[Span], level: float | None) -> float | None:

@@ -33,6 +33,7 @@ def signals(
         snr_db=snr_db,
         clipped_share=float(others.get("clipped_share", 0.0)),
         tonal_share=float(others.get("tonal_share", 0.0)),
+        flatness=float(others.get("flatness", 0.3)),
         cut_off=bool(others.get("cut_off", False)),
     )
 
@@ -65,6 +66,16 @@ def test_hurried_speech_passes() -> None:
 def test_what_the_model_itself_doubts_on_both_counts_is_left_out() -> None:
     assert guard([segment("you", 1.0, 0.3, logprob=-0.9, nobody=0.8)], [(0.5, 2.0)]) == Guarded((), unheard=1)
     assert guard([segment("you", 1.0, 0.3, logprob=-0.3, nobody=0.8)], [(0.5, 2.0)]).words
+
+
+def test_a_loop_over_what_the_model_takes_for_no_voice_is_left_out() -> None:
+    said = segment("please " * 30, 0.0, 12.0, logprob=-0.2, nobody=0.8)
+    assert guard([said], [(0.0, 12.0)]) == Guarded((), unheard=30)
+
+
+def test_a_lone_full_stop_is_no_word() -> None:
+    assert guard([segment(".", 1.0, 0.3)], [(0.5, 2.0)]) == Guarded((), unheard=1)
+    assert guard([segment("No .", 1.0, 0.5)], [(0.5, 2.0)]).words
 
 
 def test_repetition_at_a_speaking_pace_is_kept_and_reported() -> None:
@@ -147,8 +158,13 @@ def test_words_none_of_which_is_certain_are_unusable() -> None:
 @pytest.mark.parametrize(
     ("sound", "reason"),
     [
+        (signals(speech_s=0.0, level_dbfs=None, flatness=1.0), quality.SILENCE),
+        (signals(speech_s=0.0, level_dbfs=-78.0), quality.SILENCE),
         (signals(speech_s=0.0), quality.NO_SPEECH),
         (signals(speech_s=0.0, tonal_share=0.9), quality.TONES),
+        (signals(speech_s=0.0, flatness=0.02), quality.MUSIC),
+        (signals(speech_s=0.3, flatness=0.02), quality.MUSIC),
+        (signals(speech_s=3.0, flatness=0.02), quality.NO_WORDS),
         (signals(speech_s=3.0), quality.NO_WORDS),
     ],
 )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.audio import SAMPLE_RATE_HZ
 from pipeline.transcribe import speech
 from pipeline.transcribe.level import active_level, raised
-from pipeline.transcribe.signals import measure, tonal_share
+from pipeline.transcribe.signals import flatness, measure, tonal_share
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
 Samples = NDArray[np.float32]
@@ -111,6 +111,14 @@ def test_noise_on_the_line_is_measured(voice: Samples) -> None:
     noise = np.random.default_rng(0).standard_normal(len(voice)) * 10 ** ((level - 6) / 20)
     found = measure((voice + noise).astype(np.float32), speech.detect(voice))
     assert found.snr_db == pytest.approx(7, abs=1.5)
+
+
+def test_noise_is_flat_and_what_rings_is_not() -> None:
+    noise = 0.1 * np.random.default_rng(0).standard_normal(SAMPLE_RATE_HZ).astype(np.float32)
+    assert flatness(noise) == pytest.approx(0.56, abs=0.02)
+    assert flatness(tones(440, 550, 660)) < 0.01
+    assert flatness(np.zeros(SAMPLE_RATE_HZ, np.float32)) == 1
+    assert flatness(noise[:100]) == 1
 
 
 def test_a_recording_that_is_all_speech_has_no_noise_to_measure(voice: Samples) -> None:

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from bench.nonspeech import judge
+from bench.sounds.clips import Unspoken, make
 from models.errors import SettingsError, WeightsError
 from models.transcript import Transcript, Verdict
 from pipeline.audio import Waveform
@@ -126,9 +128,9 @@ def test_a_message_that_breaks_off_is_marked(transcriber: Transcriber) -> None:
 @pytest.mark.parametrize(
     ("sound", "reason"),
     [
-        pytest.param(silence(5.0), quality.NO_SPEECH, id="silence"),
-        pytest.param(silence(0.0), quality.NO_SPEECH, id="nothing at all"),
-        pytest.param(silence(0.01), quality.NO_SPEECH, id="a hundredth of a second"),
+        pytest.param(silence(5.0), quality.SILENCE, id="silence"),
+        pytest.param(silence(0.0), quality.SILENCE, id="nothing at all"),
+        pytest.param(silence(0.01), quality.SILENCE, id="a hundredth of a second"),
         pytest.param(noise(8.0, level=0.0005), quality.NO_SPEECH, id="a quiet line"),
         pytest.param(noise(8.0, level=0.2), quality.NO_SPEECH, id="a loud line"),
         pytest.param(breathing(), quality.NO_SPEECH, id="breathing"),
@@ -138,7 +140,7 @@ def test_a_message_that_breaks_off_is_marked(transcriber: Transcriber) -> None:
         pytest.param(dtmf("18005550100"), quality.TONES, id="dialled digits"),
         pytest.param(fax_cng(), quality.TONES, id="a fax calling"),
         pytest.param(np.concatenate([silence(1.0), tone(2100, 3.0)]), quality.TONES, id="a fax answering"),
-        pytest.param(music(8.0), quality.NO_SPEECH, id="music on hold"),
+        pytest.param(music(8.0), quality.MUSIC, id="music on hold"),
     ],
 )
 def test_where_nobody_speaks_nothing_is_written(transcriber: Transcriber, sound: Signal, reason: str) -> None:
@@ -146,6 +148,25 @@ def test_where_nobody_speaks_nothing_is_written(transcriber: Transcriber, sound:
     assert heard.text == ""
     assert heard.language is None
     assert (heard.quality.verdict, heard.quality.reasons) == (Verdict.UNUSABLE, (reason,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [
+        ("melody", 1),
+        ("plucked strings", 2),
+        ("music on hold", 3),
+        ("modem", 4),
+        ("coughs", 5),
+        ("wind", 6),
+        ("television", 7),
+        ("television", 8),
+    ],
+)
+def test_what_a_box_catches_besides_messages_gives_no_words(transcriber: Transcriber, kind: str, seed: int) -> None:
+    clip = Unspoken(kind, "clean", make(kind, seed, 5.0))
+    judged = judge(clip, transcriber.transcribe(Waveform(clip.samples)))
+    assert (judged.words, judged.fits) == (0, True), judged.reasons
 
 
 def test_a_tone_after_the_message_adds_nothing(transcriber: Transcriber) -> None:
