@@ -163,7 +163,7 @@ def test_words_none_of_which_is_certain_are_unusable() -> None:
         (signals(speech_s=0.0), quality.NO_SPEECH),
         (signals(speech_s=0.0, tonal_share=0.9), quality.TONES),
         (signals(speech_s=0.0, flatness=0.02), quality.MUSIC),
-        (signals(speech_s=0.3, flatness=0.02), quality.MUSIC),
+        (signals(speech_s=0.5, flatness=0.02), quality.MUSIC),
         (signals(speech_s=3.0, flatness=0.02), quality.NO_WORDS),
         (signals(speech_s=3.0), quality.NO_WORDS),
     ],
