@@ -11,36 +11,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-DIGITS = {
-    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "for": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7",
-    "ocho": "8", "nueve": "9",
-}  # fmt: skip
-TEENS = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
-    "seventeen": "17", "eighteen": "18", "nineteen": "19",
-}  # fmt: skip
-TENS = {
-    "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
-    "ninety": "9",
-}  # fmt: skip
-TIMES = {"double": 2, "triple": 3}
+from pipeline.number_words import DIGITS, PAIRS, ROUND, SPANISH, SPANISH_HUNDREDS, TENS, TIMES
+
 SHORTEST = 7
 """Digits of a number without its area code."""
 LONGEST = 11
 """Digits of a number with the 1 before its area code."""
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s,.\-–—()/:;…+]*")
-_FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code"})
-_JOINER = frozenset({"and"})
-_AMBIGUOUS = frozenset({"o", "for"})
+_MARKS = ",.;:…()–—-"
+_FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code", "eh", "este", "luego", "código", "área", "guion",
+                     "guión"})  # fmt: skip
+_JOINER = frozenset({"and", "y", "de"})
+_AMBIGUOUS = frozenset({"o", "for", "un"})
+_OR = "o"  # 'oh', or Spanish for 'or'
+_ONCE = "once"  # Spanish for eleven
 _CORRECTION = re.compile(
     r"[\s,.\-–—…]*(?:um |uh )?\b(?:sorry|i'm sorry|correction|no|wait|no wait|i mean|scratch that|make that|excuse me"
     r"|oops|rather|perdón|digo)\b(?:[\s,.\-–—…]+(?:that's|it's|it is|make that|i mean|sorry|i'm sorry))?[\s,.\-–—…:]*",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"[\s,.\-–—]*(?:and |at )?\b(?:extension|ext|x)\b[\s.,:#-]*(?:number )?", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"[\s,.\-–—]*(?:and |at )?\b(?:extension|extensión|ext|x)\b[\s.,:#-]*(?:number )?", re.IGNORECASE
+)
+_AREA_BEHIND = re.compile(
+    r"[\s,.\-–—]*(?:and |in |with |that's )?(?:the |my )?area code(?: is|'s)?[\s,.:\-]*", re.IGNORECASE
+)
 LONGEST_EXTENSION = 6
 AREA_CODE = 3
 
@@ -96,14 +92,12 @@ class Run:
         before: what stood here before the caller corrected it.
         extension: digits said behind 'extension'.
         end: offset after the last token that belongs to it, 0 where that is its last digit.
-        area_code: whether it is the area code of the number before it.
     """
 
     digits: list[Digit] = field(default_factory=list)
     before: list[Digit] = field(default_factory=list)
     extension: str = ""
     end: int = 0
-    area_code: bool = False
 
 
 def dictated_numbers(text: str) -> list[DictatedNumber]:
@@ -139,18 +133,19 @@ def _runs(text: str) -> list[Run]:
         reached = match.end()
         run = runs[-1].digits
         if word == "area" and len(run) == SHORTEST:
-            runs.append(Run(area_code=True))
-        if word in _FILLER or (word in _JOINER and len(run) >= 3):
+            runs.append(Run())
+        if word in _FILLER or (word in _JOINER and (len(run) >= AREA_CODE or (run and run[-1].word in TENS))):
             continue
         if word in TIMES:
             times, times_start = TIMES[word], match.start()
             continue
-        digits = _digits(word, run)
-        if digits is None or (word in _AMBIGUOUS and not run):
+        closes = text[match.end() : match.end() + 1] in _MARKS
+        digits = _digits(word, run, closes=closes)
+        if digits is None or not _is_meant(word, run):
             runs.append(Run())
         else:
             start = times_start if times > 1 else match.start()
-            group = any(mark in between for mark in ",.;:…()–—-") or not run
+            group = any(mark in between for mark in _MARKS) or not run
             run.extend(
                 Digit(digit, start, match.end(), group and not place, word)
                 for place, digit in enumerate(digits * times)
@@ -159,17 +154,45 @@ def _runs(text: str) -> list[Run]:
     return [run for run in runs if run.digits]
 
 
-def _digits(word: str, run: list[Digit]) -> str | None:
-    """The digits of one word, None when it is no number; 'hundred' and a unit after a ten change what went before."""
+def _is_meant(word: str, run: list[Digit]) -> bool:
+    """Whether a word that may be a number or something else is a number where it stands."""
+    if word == _OR and run and len(run[-1].word) > 1 and run[-1].word.isdecimal():
+        return False
+    if word == _ONCE:
+        return bool(run) and run[-1].word in SPANISH
+    return bool(run) or word not in _AMBIGUOUS
+
+
+def _digits(word: str, run: list[Digit], *, closes: bool) -> str | None:
+    """The digits of one word, None when it is no number; those after a hundred or a ten take its noughts' place.
+
+    Args:
+        word: in lower case.
+        run: the digits before it, of which noughts may be taken away.
+        closes: whether the word ends a group. Behind 'ochocientos' only such a unit is part of the same amount.
+    """
     if word[0] in "0123456789":
         return word
-    if word in ("hundred", "thousand") and run:
-        return "00" if word == "hundred" else "000"
-    if word in TENS:
-        return TENS[word] + "0"
-    if run and run[-1].word in TENS and run[-1].digit == "0" and DIGITS.get(word, "0") != "0":
+    if word in ROUND and run:
+        return ROUND[word]
+    if word in SPANISH_HUNDREDS:
+        return f"{SPANISH_HUNDREDS[word]}00"
+    noughts = _noughts(run)
+    if word in TENS or word in PAIRS:
+        if noughts == 2:  # 'quinientos cincuenta' is 550, not 50050
+            del run[-2:]
+        return PAIRS.get(word) or f"{TENS[word]}0"
+    if DIGITS.get(word, "0") != "0" and (noughts == 1 or (noughts == 2 and closes)):
         run.pop()  # 'thirty two' is 32, not 302
-    return DIGITS.get(word) or TEENS.get(word)
+    return DIGITS.get(word)
+
+
+def _noughts(run: list[Digit]) -> int:
+    """How many noughts at the end of a run may yet become other digits."""
+    last = run[-1].word if run else ""
+    if run and run[-1].digit == "0" and last in TENS:
+        return 1
+    return 2 if last in SPANISH_HUNDREDS else 0
 
 
 def _completed(text: str) -> list[Run]:
@@ -184,7 +207,7 @@ def _completed(text: str) -> list[Run]:
             length = min(LONGEST_EXTENSION, len(run.digits))
             last.extension = "".join(each.digit for each in run.digits[:length])
             last.end = run.digits[length - 1].end
-        elif last and run.area_code and len(last.digits) == SHORTEST and len(run.digits) == AREA_CODE:
+        elif last and len(last.digits) == SHORTEST and len(run.digits) == AREA_CODE and _AREA_BEHIND.fullmatch(between):
             completed[-1] = Run([*run.digits, *last.digits], end=run.digits[-1].end)
         else:
             completed.append(run)
@@ -201,7 +224,10 @@ def _corrected(before: list[Digit], after: list[Digit]) -> list[Digit] | None:
             alike = sum(one.digit == other.digit for one, other in zip(replaced, after, strict=False))
             fits.append((len(whole) in (SHORTEST, 10), alike, whole))
     _, alike, whole = max(fits, key=lambda fit: fit[:2], default=(False, 0, []))
-    return whole if alike else None
+    if alike:
+        return whole
+    last = len(before) - len(after)  # 'five, sorry, six' has nothing in common with what it corrects
+    return before[:last] + after if len(after) < AREA_CODE and len(before) in (SHORTEST, 10) else None
 
 
 def _numbers(run: Run, text: str) -> Iterator[DictatedNumber]:

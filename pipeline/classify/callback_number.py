@@ -11,7 +11,8 @@ import re
 from models.transcript import NumberKind, Transcript
 from models.urgency import CallbackNumber
 from pipeline.classify.wording import normalise
-from pipeline.dictated_numbers import SHORTEST, TEENS, TENS, DictatedNumber, dictated_numbers
+from pipeline.dictated_numbers import SHORTEST, DictatedNumber, dictated_numbers
+from pipeline.number_words import PAIRS, TENS
 
 _NOT_A_PHONE = re.compile(
     r"(?:(?:date of birth|birthday|born|dob|member|policy|claim|account|zip|rx|prescription)\W[^.?!]{0,14}"
@@ -62,7 +63,7 @@ def is_telephone(number: DictatedNumber, plain: str) -> bool:
         return False
     if len(number.digits) == SHORTEST:
         words = {plain[start:end] for start, end in number.places}
-        return number.digits[0] not in "01" and len(words) > 1 and not words & (TEENS.keys() | TENS.keys())
+        return number.digits[0] not in "01" and len(words) > 1 and not words & (PAIRS.keys() | TENS.keys())
     return len(number.digits) > 10 or number.digits[0] not in "01"
 
 

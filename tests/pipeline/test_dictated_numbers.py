@@ -53,6 +53,13 @@ def test_the_same_number_may_lack_its_area_code() -> None:
         ("555-0132 or 555-0133", ["5550132", "5550133"]),
         ("call 404 520 one two three four", ["4045201234"]),
         ("I was sorry, 404-555-0132", ["4045550132"]),
+        ("404-555-0132, sorry, 3", ["4045550133"]),
+        ("555 0132 in area code 404", ["4045550132"]),
+        ("555-0132. The area code is 404.", ["4045550132"]),
+        ("four one two, five fifty five, twelve thirty four", ["4125551234"]),
+        ("home 404-555-0132 or cell 724-555-9876", ["4045550132", "7245559876"]),
+        ("four zero four, five five five, one thousand", ["4045551000"]),
+        ("404-555-0132 at 9:30, I need 2 refills", ["4045550132"]),
     ],
 )
 def test_corrections_and_area_codes_behind(text: str, digits: list[str]) -> None:
@@ -68,3 +75,25 @@ def test_an_extension_is_apart() -> None:
     text = "404-555-0132, extension 12."
     (number,) = dictated_numbers(text)
     assert (number.digits, number.extension, text[number.start : number.end]) == ("4045550132", "12", text[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("ocho cero cinco, cinco cinco cinco, uno dos tres cuatro", ["8055551234"]),
+        ("ochocientos cinco, quinientos cincuenta y cinco, doce treinta y cuatro", ["8055551234"]),
+        ("ochocientos cinco cinco cinco, doce treinta y cuatro", ["8005551234"]),
+        ("cuatro cero cuatro, doble cinco cinco, once treinta y dos", ["4045551132"]),
+        ("es 404, 555, dos mil", ["4045552000"]),
+        ("404 555 0132 o al 404 555 0133", ["4045550132", "4045550133"]),
+        ("404 555 0132, once more, 404 555 0132", ["4045550132", "4045550132"]),
+        ("404-555-0132, digo, 0133", ["4045550133"]),
+    ],
+)
+def test_numbers_are_read_as_they_are_dictated_in_spanish(text: str, digits: list[str]) -> None:
+    assert [number.digits for number in dictated_numbers(text)] == digits
+
+
+def test_an_extension_in_spanish() -> None:
+    (number,) = dictated_numbers("404-555-0132, extensión 12")
+    assert (number.digits, number.extension) == ("4045550132", "12")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.dictated_numbers import DIGITS, TEENS, TENS
+from pipeline.number_words import ENGLISH_DIGITS, ENGLISH_TEENS, ENGLISH_TENS
 
-UNITS = {word: int(digit) for word, digit in DIGITS.items() if word not in ("oh", "o", "for")}
-SMALL = UNITS | {word: int(value) for word, value in TEENS.items()}
-DECADES = {word: int(value) * 10 for word, value in TENS.items()}
+UNITS = {word: int(digit) for word, digit in ENGLISH_DIGITS.items() if word not in ("oh", "o", "for")}
+SMALL = UNITS | {word: int(value) for word, value in ENGLISH_TEENS.items()}
+DECADES = {word: int(value) * 10 for word, value in ENGLISH_TENS.items()}
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,

@@ -10,8 +10,9 @@ from pipeline.transcribe.numbers.found import Found
 
 _HALF = (
     r"(?P<half>\s?(?:a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)|at night|tonight"
-    r"|this (?:morning|afternoon|evening)))"
+    r"|this (?:morning|afternoon|evening)|de la (?:mañana|tarde|noche)))"
 )
+_MORNING = ("am", "inthemorning", "thismorning", "delamañana")
 _NOT_A_TIME = (
     rf"(?![\w:/%-]|,? ?\d|\.\d| (?:{WORD}|oh|hundred|days?|weeks?|months?|years?|minutes?|hours?|milligrams?|percent"
     r"|degrees|pounds|dollars)\b)"
@@ -59,4 +60,4 @@ def _value(parts: dict[str, str | None]) -> str | None:
     half = re.sub(r"[\s.]", "", (parts.get("half") or "").lower())
     if not half or hour > 12:
         return f"{hour:02d}:{minute:02d}"
-    return f"{hour:02d}:{minute:02d} {'am' if half in ('am', 'inthemorning', 'thismorning') else 'pm'}"
+    return f"{hour:02d}:{minute:02d} {'am' if half in _MORNING else 'pm'}"

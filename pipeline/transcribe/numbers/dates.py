@@ -9,12 +9,15 @@ from models.transcript import NumberKind
 from pipeline.transcribe.numbers.amounts import ORDINALS, TENS_WORD, WORD, ordinal, small
 from pipeline.transcribe.numbers.found import Found
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-          "december")  # fmt: skip
+_ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+            "november", "december")  # fmt: skip
+_SPANISH = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+            "noviembre", "diciembre")  # fmt: skip
+MONTHS = {name: number for names in (_ENGLISH, _SPANISH) for number, name in enumerate(names, 1)}
 OLDEST = 120  # years; ours
 _CUE = (
-    r"\b(?:date of birth|d\.?\s?o\.?\s?b\.?|birth ?date|birthday|born)\b"
-    r"(?:[\s,:.]+(?:is|was|it's|its|on|in|the|of|and|um|uh))*[\s,:.]+"
+    r"\b(?:date of birth|d\.?\s?o\.?\s?b\.?|birth ?date|birthday|born|fecha de nacimiento|nací|nació)\b"
+    r"(?:[\s,:.]+(?:is|was|it's|its|on|in|the|of|and|um|uh|es|el))*[\s,:.]+"
 )
 _GAP = r"(?:[\s,.\-–/]+)"
 _ORDINAL = "|".join(ORDINALS)
@@ -26,7 +29,7 @@ _YEAR = (
 )
 _NAMED = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)}){_GAP}(?:the )?(?P<day>{_DAY}){_GAP}(?:of )?(?P<year>{_YEAR})(?!\w)"
-    rf"|(?P<day2>{_DAY}){_GAP}(?:of )?(?P<month2>{'|'.join(MONTHS)}){_GAP}(?P<year2>{_YEAR})(?!\w)",
+    rf"|(?P<day2>{_DAY}){_GAP}(?:of |de )?(?P<month2>{'|'.join(MONTHS)}){_GAP}(?:del? )?(?P<year2>{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
 _PART = rf"(?:\d{{1,2}}|(?:oh |zero )?{WORD})"
@@ -72,7 +75,7 @@ def _read(match: re.Match[str], today: date) -> Found | None:
     day_text = parts["day"] or parts.get("day2") or ""
     year_text = parts["year"] or parts.get("year2") or ""
     by_name = month_text.lower() in MONTHS
-    month = MONTHS.index(month_text.lower()) + 1 if by_name else small(month_text)
+    month = MONTHS.get(month_text.lower()) or small(month_text)
     day, year = ordinal(day_text), _year(year_text, today)
     if month is None or day is None or year is None:
         return None

@@ -9,10 +9,11 @@ from pipeline.transcribe.numbers.amounts import WORD, number
 from pipeline.transcribe.numbers.found import Found
 
 UNITS = {
-    "mg": r"mg|milligrams?", "mcg": r"mcg|micrograms?", "g": r"grams?", "mL": r"ml|milliliters?|millilitres?|ccs?",
-    "units": r"units?", "tablets": r"tablets?|tabs?", "pills": r"pills?", "capsules": r"capsules?", "puffs": r"puffs?",
-    "drops": r"drops?", "teaspoons": r"teaspoons?", "tablespoons": r"tablespoons?", "patches": r"patch(?:es)?",
-    "mEq": r"meq|milliequivalents?",
+    "mg": r"mg|mill?igram(?:o?s|o)?", "mcg": r"mcg|microgram(?:o?s|o)?", "g": r"gram(?:o?s|o)?",
+    "mL": r"ml|milliliters?|millilitres?|mililitros?|ccs?", "units": r"units?|unidad(?:es)?",
+    "tablets": r"tablets?|tabs?|tabletas?", "pills": r"pills?|pastillas?", "capsules": r"capsules?|cápsulas?",
+    "puffs": r"puffs?", "drops": r"drops?|gotas?", "teaspoons": r"teaspoons?|cucharaditas?",
+    "tablespoons": r"tablespoons?|cucharadas?", "patches": r"patch(?:es)?|parches?", "mEq": r"meq|milliequivalents?",
 }  # fmt: skip
 _PART = rf"(?:{WORD}|hundred|thousand)"
 _AMOUNT = (

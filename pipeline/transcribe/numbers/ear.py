@@ -15,6 +15,7 @@ from pipeline.audio import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
+    from faster_whisper.tokenizer import Tokenizer
 
 Samples = NDArray[np.float32]
 SHORTEST_S = 10.0  # with less than this Whisper's encoder hears much worse (measured for this project)
@@ -54,8 +55,12 @@ class Heard(Protocol):
         """Shape ``(frames, width)``, 50 frames to the second."""
         ...
 
-    def written(self) -> tuple[Written, ...]:
-        """The likeliest ways to write it when nothing but digits, commas and hyphens may be written, best first."""
+    def written(self, language: str) -> tuple[Written, ...]:
+        """The likeliest ways to write it when nothing but digits, commas and hyphens may be written, best first.
+
+        Args:
+            language: ISO 639-1 code of what is spoken.
+        """
         ...
 
 
@@ -68,14 +73,12 @@ class WhisperEar:
     """
 
     def __init__(self, model: WhisperModel, sha256: str) -> None:
-        from faster_whisper.tokenizer import Tokenizer
-
         self._model = model
         self.encoder = sha256
-        self._tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language="en")
-        allowed = {self._tokenizer.eot}
+        tokenizer = self._tokenizer("en")
+        allowed = {tokenizer.eot}
         for piece in (*(f" {digit}" for digit in range(10)), ",", "-"):
-            allowed.update(self._tokenizer.encode(piece))
+            allowed.update(tokenizer.encode(piece))
         self.forbidden = [token for token in range(model.hf_tokenizer.get_vocab_size()) if token not in allowed]
 
     def encode(self, samples: Samples) -> Heard:
@@ -86,9 +89,16 @@ class WhisperEar:
         encoded = self._model.encode(features)
         return _WhisperHeard(self, encoded, round(len(samples) / SAMPLE_RATE_HZ * ENCODED_PER_S) + 10)
 
-    def write(self, encoded: Any) -> tuple[Written, ...]:  # noqa: ANN401 - a ctranslate2.StorageView
+    def _tokenizer(self, language: str) -> Tokenizer:
+        from faster_whisper.tokenizer import Tokenizer
+
+        multilingual = self._model.model.is_multilingual
+        return Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language=language)
+
+    def write(self, encoded: Any, language: str) -> tuple[Written, ...]:  # noqa: ANN401 - a ctranslate2.StorageView
         """See `Heard.written`."""
-        prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        tokenizer = self._tokenizer(language)
+        prompt = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
         result = self._model.model.generate(
             encoded,
             [prompt],
@@ -99,7 +109,7 @@ class WhisperEar:
             max_length=MOST_TOKENS,
         )[0]
         return tuple(
-            Written("".join(c for c in self._tokenizer.decode(tokens) if c.isdigit()), score * (len(tokens) + 1))
+            Written("".join(c for c in tokenizer.decode(tokens) if c.isdigit()), score * (len(tokens) + 1))
             for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
         )
 
@@ -119,6 +129,6 @@ class _WhisperHeard:
         frames: NDArray[np.float32] = np.asarray(near, np.float32)[0][: self.length]
         return frames
 
-    def written(self) -> tuple[Written, ...]:
+    def written(self, language: str) -> tuple[Written, ...]:
         """The likeliest ways to write it in digits alone."""
-        return self.ear.write(self.encoded)
+        return self.ear.write(self.encoded, language)

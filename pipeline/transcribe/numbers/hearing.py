@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -16,12 +17,13 @@ from pipeline.transcribe.numbers.ear import Ear, Heard
 
 MARGIN_S = 1.0  # ours: Whisper's word times are off by up to half a second, and a dropped digit has a length too
 LONGEST_S = 25.0  # what the encoder takes at the slower pace, less the silence behind it
-PACES = (1.0, 0.9)  # ours: slower, as if on a tape; what the recogniser then hears otherwise was never clear
+SLOWER = 0.9  # ours: pace, as if on a tape; what the recogniser then hears otherwise was never clear
 EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
 WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
 FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
 EDGE = 2  # frames of the recogniser kept around the digits
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+RECOGNISED = "en"  # the recogniser's only language
 _WHOLE = (7, 10)
 
 Samples = NDArray[np.float32]
@@ -39,6 +41,11 @@ class Stretch:
 
 class Hearing(Protocol):
     """What a second hearing of a stretch came to."""
+
+    @property
+    def glance(self) -> dict[str, float]:
+        """The readings after a single look, which costs least."""
+        ...
 
     @property
     def readings(self) -> dict[str, float]:
@@ -95,25 +102,39 @@ class RecognisedDigits:
 
     def written(self) -> dict[str, float]:
         """Digits that the speech model writes when it may write nothing else."""
-        return _written(self._heard)
+        return _written(self._heard, RECOGNISED)
 
 
 class SteadyDigits:
-    """A `Hearing` by the digit recogniser at several paces: what changes with the pace was never clear.
+    """A `Hearing` by the digit recogniser at two paces: what changes with the pace was never clear.
 
     Args:
-        paced: the same stretch at different paces, at least one.
+        first: the stretch as it was spoken.
+        slower: hears it at the other pace; asked only when the first doesn't do.
     """
 
     independent = True
 
-    def __init__(self, paced: Sequence[RecognisedDigits]) -> None:
-        self._paced = paced
-        self.span_s = paced[0].span_s
-        candidates = {digits for one in paced for digits in one.readings}
+    def __init__(self, first: RecognisedDigits, slower: Callable[[], RecognisedDigits]) -> None:
+        self._first, self._slower = first, slower
+        self.glance = first.readings
+        self.span_s = first.span_s
+
+    @cached_property
+    def _paced(self) -> tuple[RecognisedDigits, RecognisedDigits]:
+        return self._first, self._slower()
+
+    @cached_property
+    def readings(self) -> dict[str, float]:
+        """Digits heard -> natural logarithm of their probability on average, likeliest first."""
+        candidates = {digits for one in self._paced for digits in one.readings}
         averaged = {digits: self.log_probability(digits) for digits in candidates}
-        self.readings = dict(sorted(averaged.items(), key=lambda reading: -reading[1]))
-        self.steady = len({next(iter(one.readings), "") for one in paced}) == 1
+        return dict(sorted(averaged.items(), key=lambda reading: -reading[1]))
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether both paces come to the same."""
+        return len({next(iter(one.readings), "") for one in self._paced}) == 1
 
     def log_probability(self, digits: str) -> float:
         """How likely the digits are on average; natural logarithm."""
@@ -121,18 +142,19 @@ class SteadyDigits:
 
     def written(self) -> dict[str, float]:
         """Digits that the speech model writes when it may write nothing else."""
-        return self._paced[0].written()
+        return self._first.written()
 
 
 class WrittenDigits:
-    """A `Hearing` by the speech model alone, for models whose encoder the recogniser doesn't know."""
+    """A `Hearing` by the speech model alone, for encoders and languages that the recogniser doesn't know."""
 
     independent = False
     steady = True
     span_s: tuple[float, float] | None = None
 
-    def __init__(self, heard: Heard) -> None:
-        self.readings = _written(heard)
+    def __init__(self, heard: Heard, language: str) -> None:
+        self.readings = _written(heard, language)
+        self.glance = self.readings
 
     def log_probability(self, digits: str) -> float:
         """How likely the model is to write these digits; natural logarithm."""
@@ -143,41 +165,40 @@ class WrittenDigits:
         return self.readings
 
 
-def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead) -> Hearing:
+def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead, language: str = RECOGNISED) -> Hearing:
     """Hears a stretch again.
 
     Args:
         samples: the whole recording, mono at 16 kHz.
         stretch: where the number is.
         ear: of any speech model.
-        head: recogniser of digits; used where the ear's encoder is the one that it was trained on.
+        head: recogniser of digits; used where it knows the language, and the ear's encoder is the one that it was
+            trained on.
+        language: ISO 639-1 code of what is spoken.
     """
-    recognised = ear.encoder == head.encoder
+    recognised = ear.encoder == head.encoder and language == RECOGNISED
     margin_s = MARGIN_S if recognised else EDGE_S
     from_s = max(0.0, stretch.earliest_s, stretch.start_s - margin_s)
     to_s = min(len(samples) / SAMPLE_RATE_HZ, stretch.latest_s, stretch.end_s + margin_s, from_s + LONGEST_S)
     sound = samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
     if not recognised:
-        return WrittenDigits(ear.encode(sound))
-    return SteadyDigits([_recognised(sound, pace, stretch, from_s, ear, head) for pace in PACES])
+        return WrittenDigits(ear.encode(sound), language)
+    first = RecognisedDigits(ear.encode(sound), head, stretch, from_s)
+    return SteadyDigits(first, lambda: _slower(sound, stretch, from_s, ear, head))
 
 
-def _recognised(
-    sound: Samples, pace: float, stretch: Stretch, from_s: float, ear: Ear, head: DigitHead
-) -> RecognisedDigits:
-    """The stretch played at a pace; times are those of the recording all the same."""
-    if pace == 1:
-        return RecognisedDigits(ear.encode(sound), head, stretch, from_s)
-    places = np.linspace(0, len(sound) - 1, round(len(sound) / pace))
+def _slower(sound: Samples, stretch: Stretch, from_s: float, ear: Ear, head: DigitHead) -> RecognisedDigits:
+    """The stretch played more slowly."""
+    places = np.linspace(0, len(sound) - 1, round(len(sound) / SLOWER))
     played = np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
-    moved = Stretch(*((time_s - from_s) / pace for time_s in (stretch.start_s, stretch.end_s, from_s, from_s)))
+    moved = Stretch(*((time_s - from_s) / SLOWER for time_s in (stretch.start_s, stretch.end_s, from_s, from_s)))
     return RecognisedDigits(ear.encode(played), head, moved, 0.0)
 
 
-def _written(heard: Heard) -> dict[str, float]:
+def _written(heard: Heard, language: str) -> dict[str, float]:
     """Digits -> logarithm of probability, likeliest first; the same digits with other marks between count together."""
     found: dict[str, float] = {}
-    for one in heard.written():
+    for one in heard.written(language):
         found[one.digits] = float(np.logaddexp(found.get(one.digits, -np.inf), one.log_probability))
     return dict(sorted(found.items(), key=lambda reading: -reading[1]))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from pipeline.transcribe.numbers.digit_head import DigitHead, shipped
 from pipeline.transcribe.numbers.doses import doses
 from pipeline.transcribe.numbers.ear import Ear
 from pipeline.transcribe.numbers.found import Found
-from pipeline.transcribe.numbers.hearing import Hearing, hear
+from pipeline.transcribe.numbers.hearing import Hearing, Stretch, hear
 from pipeline.transcribe.numbers.settle import Settled, is_whole, settle
 from pipeline.transcribe.numbers.spans import Spot, joined, rows, spots
 from pipeline.transcribe.numbers.twice import agreed
@@ -24,11 +25,16 @@ from pipeline.transcribe.numbers.twice import agreed
 SURE_WORD = 0.5  # ours: a number with a word less probable than this is doubtful
 INCOMPLETE_DIGITS = 6  # ours: less than this isn't worth a person's time
 EXTENSION = " ext. "
-ENGLISH = "en"  # nothing else can be heard again
+HEARD_AGAIN = ("en", "es")  # in other languages nothing says what a number is
 
 
 def spoken_numbers(
-    transcript: Transcript, samples: NDArray[np.float32], ear: Ear | None, *, today: date | None = None
+    transcript: Transcript,
+    samples: NDArray[np.float32],
+    ear: Ear | None,
+    *,
+    today: date | None = None,
+    head: DigitHead | None = None,
 ) -> tuple[SpokenNumber, ...]:
     """Finds the numbers of a transcript, and listens again to telephone numbers.
 
@@ -37,6 +43,7 @@ def spoken_numbers(
         samples: the recording, mono at 16 kHz.
         ear: hears a stretch again; without one every telephone number is doubtful.
         today: for two-digit years; the day itself when None.
+        head: the recogniser of digits; the one that ships with Ringback when None.
 
     Returns:
         Telephone numbers, dates of birth, times and doses, in order of the text.
@@ -46,9 +53,11 @@ def spoken_numbers(
         return ()
     births = dates_of_birth(text, today or date.today())
     others = _without_overlaps([*births, *doses(text), *times_of_day(text)])
-    head = shipped()
-    able = transcript.language == ENGLISH
-    phones = _phones(spots(transcript, [*births, *doses(text)]), samples, ear if able else None, head)
+    language = transcript.language or ""
+    listen = None
+    if ear is not None and language in HEARD_AGAIN:
+        listen = partial(hear, samples, ear=ear, head=head or shipped(), language=language)
+    phones = _phones(spots(transcript, [*births, *doses(text)]), listen)
     found = [_phone(spot, settled, again, transcript) for spot, settled, again in phones if _is_number(spot, settled)]
     taken = [(one.start, one.end) for one in found]
     found += [
@@ -60,30 +69,31 @@ def spoken_numbers(
 
 
 def _phones(
-    places: Sequence[Spot], samples: NDArray[np.float32], ear: Ear | None, head: DigitHead
+    places: Sequence[Spot], listen: Callable[[Stretch], Hearing] | None
 ) -> list[tuple[Spot, Settled, Hearing | None]]:
     """Every telephone number heard again and settled; sayings of the same number are compared."""
-    if ear is None:
+    if listen is None:
         return [(spot, settle(spot.number.digits, None), None) for spot in places]
     heard: list[tuple[Spot, Settled, Hearing]] = []
     for row in rows(places):
-        found = [_heard(spot, samples, ear, head) for spot in row]
+        found = [_heard(spot, listen) for spot in row]
         if len(row) > 1 and not all(is_whole(settled.digits) for _, settled, _ in found):
-            whole = _heard(joined(row), samples, ear, head)
+            whole = _heard(joined(row), listen)
             found = [whole] if is_whole(whole[1].digits) else found
         heard += found
     together = agreed([settled for _, settled, _ in heard])
     return [(spot, settled, hearing) for (spot, _, hearing), settled in zip(heard, together, strict=True)]
 
 
-def _heard(spot: Spot, samples: NDArray[np.float32], ear: Ear, head: DigitHead) -> tuple[Spot, Settled, Hearing]:
-    hearing = hear(samples, spot.stretch, ear, head)
+def _heard(spot: Spot, listen: Callable[[Stretch], Hearing]) -> tuple[Spot, Settled, Hearing]:
+    hearing = listen(spot.stretch)
     return spot, settle(spot.number.digits, hearing), hearing
 
 
 def _is_number(spot: Spot, settled: Settled) -> bool:
     """What only might be a number is one when a second hearing made a whole one of it, or when its words say so."""
-    return is_whole(settled.digits) or (len(spot.number.digits) >= INCOMPLETE_DIGITS and spot.announced)
+    most = max(len(spot.number.digits), len(settled.digits))
+    return is_whole(settled.digits) or (most >= INCOMPLETE_DIGITS and spot.announced)
 
 
 def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Transcript) -> SpokenNumber:

@@ -11,6 +11,7 @@ from pipeline.transcribe.numbers.hearing import FLOOR, Hearing
 WHOLE_BONUS = 3.0  # ours: natural logarithm by which a number of 7 or 10 digits is likelier than another length
 TRANSCRIBED_BONUS = 1.5  # ours: likewise, by which what the transcript has is likelier than what it hasn't
 WRITTEN_WEIGHT = 0.5  # ours: of the speech model's own writing against the digit recogniser
+CLEAR = 0.99  # ours: least share of a transcribed number at the first look, with which nobody listens any further
 SURE = 0.9  # ours: least share of the best reading among all where two hearings agree on it
 MOST_READINGS = 3
 LIKELY = 0.02  # ours: readings with a smaller share are not shown
@@ -34,8 +35,14 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
         hearing: of the same stretch; None where there can't be one: then all is doubtful.
     """
     transcribed = national(transcribed)
-    if hearing is None or not hearing.readings:
+    if hearing is None or not hearing.glance:
         return Settled(transcribed, 0.5, True, (transcribed,))
+    glance: dict[str, float] = {transcribed: FLOOR}
+    for digits, log_probability in hearing.glance.items():
+        glance[national(digits)] = max(log_probability, glance.get(national(digits), FLOOR))
+    at_once = _shares(glance)[transcribed]
+    if is_whole(transcribed) and at_once > CLEAR:
+        return Settled(transcribed, at_once, False, (transcribed,))
     known = {national(digits) for digits in hearing.readings} | {transcribed}
     shares = _shares({digits: _likelihood(digits, hearing) for digits in known if digits})
     if hearing.steady and is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:

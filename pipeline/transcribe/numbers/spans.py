@@ -19,12 +19,14 @@ _ELSEWISE = re.compile(
     r"|group|room|suite|street|highway|code is)\W[^.?!]{0,14}$",
     re.IGNORECASE,
 )
+_TEAR = re.compile(r"[\s,.\-–—]+[A-Za-z]?[\s,.\-–—]+")  # 'I' and 'E' for 'nine' and 'eight'
 _DATE = re.compile(r"\d/\d")
 _CUE = re.compile(
     r"\b(?:numbers?|call|calling|reach|phone|telephone|cell|mobile|home|contact|text|fax|line|area code)\b",
     re.IGNORECASE,
 )
 _CUE_BEFORE, _CUE_AFTER = 60, 40  # characters
+FEW_WORDS = 2  # ours: a message with no more words beside its digits is all about them
 _LOOK_BACK = 35  # characters
 
 
@@ -37,7 +39,7 @@ class Spot:
         start: character offset, of all its words.
         end: likewise.
         stretch: where the digits themselves are spoken.
-        announced: whether the words around say that a telephone number comes, or there are none before it.
+        announced: whether the words around say that a telephone number comes, or there are hardly any.
     """
 
     number: DictatedNumber
@@ -56,11 +58,7 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
     taken = [(one.start, one.end) for one in others]
     numbers = dictated_numbers(text)
     told = [(one.start, one.end) for one in numbers]
-    numbers += [
-        DictatedNumber(digits, start, end, ((start, end),))
-        for start, end, digits in digit_runs(text, shortest=SUSPECT_DIGITS)
-        if not _touches(start, end, told)
-    ]
+    numbers += [one for one in _suspects(text) if not _touches(one.start, one.end, told)]
     numbers = [one for one in numbers if not _touches(one.start, one.end, taken) and not _something_else(one, text)]
     numbers.sort(key=lambda one: one.start)
     times = [_times(one, transcript) for one in numbers]
@@ -77,6 +75,18 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
     ]
 
 
+def _suspects(text: str) -> list[DictatedNumber]:
+    """Digits that may be a number of which some were misheard: too few, or torn apart by a short word."""
+    torn: list[DictatedNumber] = []
+    for start, end, digits in digit_runs(text, shortest=1):
+        last = torn[-1] if torn else None
+        if last and _TEAR.fullmatch(text[last.end : start]):
+            torn[-1] = DictatedNumber(last.digits + digits, last.start, end, (*last.places, (start, end)))
+        else:
+            torn.append(DictatedNumber(digits, start, end, ((start, end),)))
+    return [one for one in torn if len(one.digits) >= SUSPECT_DIGITS]
+
+
 def _something_else(number: DictatedNumber, text: str) -> bool:
     """Whether the words before it, or the slashes in it, say that it is no telephone number."""
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
@@ -85,7 +95,8 @@ def _something_else(number: DictatedNumber, text: str) -> bool:
 
 def _announced(number: DictatedNumber, text: str) -> bool:
     before, after = text[max(0, number.start - _CUE_BEFORE) : number.start], text[number.end : number.end + _CUE_AFTER]
-    return bool(_CUE.search(before) or _CUE.search(after)) or not any(each.isalpha() for each in text[: number.start])
+    little_else = len(re.findall(r"[^\W\d_]{2,}", text[: number.start] + text[number.end :])) <= FEW_WORDS
+    return bool(_CUE.search(before) or _CUE.search(after)) or little_else
 
 
 def _times(number: DictatedNumber, transcript: Transcript) -> tuple[float, float] | None:

@@ -35,6 +35,8 @@ def values(found: list[Found]) -> list[str]:
         ("his birthday's, um, date of birth is 12, 25, 2001", "2001-12-25"),
         ("born July fourth two thousand and five", "2005-07-04"),
         ("date of birth 1/2/24", "2024-01-02"),
+        ("mi fecha de nacimiento es el 3 de marzo de 1962", "1962-03-03"),
+        ("nací el 14 de junio del 67", "1967-06-14"),
     ],
 )
 def test_dates_of_birth(said: str, born: str) -> None:
@@ -63,6 +65,8 @@ def test_a_day_where_the_month_belongs_is_not_clear() -> None:
         ("nine a.m.", "09:00 am"),
         ("around five thirty p.m.", "05:30 pm"),
         ("it was 14:05", "14:05"),
+        ("a las 3:30 de la tarde", "03:30 pm"),
+        ("a las 9 de la mañana", "09:00 am"),
     ],
 )
 def test_times_of_day(said: str, time: str) -> None:
@@ -91,6 +95,8 @@ def test_what_is_no_time(said: str) -> None:
         ("a hundred milligrams", "100 mg"),
         ("1,000 mg", "1000 mg"),
         ("half a tablet", "0.5 tablets"),
+        ("500 miligramos", "500 mg"),
+        ("2 pastillas", "2 pills"),
     ],
 )
 def test_doses(said: str, dose: str) -> None:

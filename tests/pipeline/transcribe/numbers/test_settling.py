@@ -31,6 +31,10 @@ class ScriptedHearing:
     independent: bool = True
     steady: bool = True
 
+    @property
+    def glance(self) -> dict[str, float]:
+        return self.readings
+
     def log_probability(self, digits: str) -> float:
         return self.readings.get(digits, -30.0)
 
@@ -55,7 +59,8 @@ class ScriptedEar:
     def frames(self) -> NDArray[np.float32]:
         raise AssertionError("the recogniser doesn't know this encoder")
 
-    def written(self) -> tuple[Written, ...]:
+    def written(self, language: str) -> tuple[Written, ...]:
+        assert language in ("en", "es")
         return (Written(self.says[(self.asked - 1) % len(self.says)], -0.1), Written("911", -9.0))
 
 
@@ -162,9 +167,22 @@ def test_other_digits_are_no_telephone_number(text: str) -> None:
     assert spoken_numbers(transcript(text), SILENCE, ScriptedEar(["303"])) == ()
 
 
-def test_what_is_not_english_is_not_heard_again() -> None:
-    (found,) = spoken_numbers(transcript("llame al 404 555 0132", language="es"), SILENCE, ScriptedEar([RIGHT]))
-    assert (found.value, found.doubtful) == (RIGHT, True)
+@pytest.mark.parametrize(
+    ("text", "language", "writes", "doubtful", "readings"),
+    [
+        ("llame al 404 555 0132", "es", RIGHT, False, {RIGHT}),
+        ("llame al 404 555 0132", "es", NEAR, True, {RIGHT, NEAR}),
+        ("al cuatrocientos cuatro, quinientos cincuenta y cinco, cero uno treinta y dos", "es", RIGHT, False, {RIGHT}),
+        ("appelez le 404 555 0132", "fr", RIGHT, True, {RIGHT}),
+    ],
+)
+def test_spanish_is_heard_again_and_other_languages_stay_doubtful(
+    text: str, language: str, writes: str, doubtful: bool, readings: set[str]
+) -> None:
+    (found,) = spoken_numbers(transcript(text, language=language), SILENCE, ScriptedEar([writes]))
+    assert (found.doubtful, set(found.readings)) == (doubtful, readings)
+    assert text[found.start : found.end] == found.quote
+    assert 0 <= found.start_s < found.end_s <= 30
 
 
 def phone(value: str, *readings: str) -> SpokenNumber:
@@ -201,6 +219,26 @@ def test_a_one_before_the_area_code_is_no_other_number() -> None:
 
 
 def test_what_changes_with_the_pace_is_doubtful() -> None:
-    unsteady = ScriptedHearing({RIGHT: -0.1, NEAR: -5.0}, {RIGHT: -0.1}, steady=False)
+    unsteady = ScriptedHearing({RIGHT: -0.1, NEAR: -3.0}, {RIGHT: -0.1}, steady=False)
     settled = settle(RIGHT, unsteady)
     assert (settled.digits, settled.doubtful) == (RIGHT, True)
+
+
+@dataclass
+class GlanceOnly(ScriptedHearing):
+    """Clear at the first look: fails when it is asked for more."""
+
+    def written(self) -> dict[str, float]:
+        raise AssertionError("nobody needs to listen further")
+
+
+def test_what_is_clear_at_the_first_look_costs_no_second() -> None:
+    settled = settle(RIGHT, GlanceOnly({RIGHT: -0.001, NEAR: -9.0}))
+    assert (settled.digits, settled.doubtful, settled.readings) == (RIGHT, False, (RIGHT,))
+
+
+@pytest.mark.parametrize("text", ["I-7-2 7 98 E-4", "this is 3-5-9-5-9", "7 2 7 9 8 4"])
+def test_a_message_of_little_but_digits_shows_them_even_where_they_make_no_number(text: str) -> None:
+    (found,) = spoken_numbers(transcript(text), SILENCE, ScriptedEar(["727984"]))
+    assert found.doubtful
+    assert "727984" in (found.value, *found.readings)
