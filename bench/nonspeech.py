@@ -16,7 +16,7 @@ from bench.sounds.clips import KINDS, MACHINES, MUSIC, NOISES, SILENCE, VOICES, 
 from models.transcript import Transcript, Verdict
 from pipeline.transcribe import quality
 
-SEED = 20261125
+SEED = 20261126
 COUNT = 200
 FITTING = {
     SILENCE: {quality.SILENCE, quality.NO_SPEECH},  # GSM makes faint noise of it
