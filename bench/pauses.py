@@ -80,8 +80,8 @@ def messages(clips: Sequence[Spoken], seed: int = 1) -> Iterator[Message]:
 
 
 def compared(transcript: Transcript) -> list[str]:
-    """The words of a transcript, '18th' as '18'."""
-    return [word for word in words(transcript.text) if word not in ORDINAL_ENDINGS]
+    """The words of a transcript, '18th' as '18', without the full stop that a number leaves behind."""
+    return [word for word in words(transcript.text) if word[0].isalnum() and word not in ORDINAL_ENDINGS]
 
 
 def missing(alone: Sequence[Sequence[str]], together: Sequence[str]) -> list[list[str]]:

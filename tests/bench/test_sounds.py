@@ -11,7 +11,7 @@ import pytest
 
 from bench.codecs import compare, version
 from bench.nonspeech import judge, table
-from bench.pauses import PAUSES_S, disordered, messages, missing
+from bench.pauses import PAUSES_S, compared, disordered, messages, missing
 from bench.sounds.clips import KINDS, Unspoken, clips, make, plan
 from bench.speech_sets import Spoken
 from models.transcript import Quality, Segment, Transcript, Verdict, Word
@@ -68,6 +68,10 @@ def test_what_a_pause_cost_is_counted_and_what_reads_otherwise_is_not() -> None:
     assert missing(alone, ["call", "me", "one", "two"]) == [[], ["four"]]
     assert missing([["call"], list("kern")], ["call", "kern"]) == [[], []]
     assert missing(alone, ["call", "me"]) == [[], ["four", "one", "two"]]
+
+
+def test_full_stops_and_ordinal_endings_are_no_words() -> None:
+    assert compared(heard((0.0, 1.0, "the"), (1.0, 2.0, "18th"), (2.0, 3.0, "5."))) == ["the", "1", "8", "5"]
 
 
 def test_messages_hold_each_clip_once_and_every_pause() -> None:
