@@ -16,7 +16,7 @@ from pipeline.transcribe.words import RawWord
 SLACK_S = 0.5  # ours: Whisper's word times are this far off at times, most of all around pauses
 FASTEST_WORDS_PER_S = 8.0  # ours: hurried speech has 5 to 6, auctioneers 8
 FREE_WORDS = 3  # ours: very short spans are measured too roughly to count a few words against them
-NOBODY_PROB = 0.55  # ours: 112 clips of real speech over Opus or in noise had at most 0.48, invented text from 0.61 up
+NOBODY_PROB = 0.55  # ours: 112 clips of real speech over Opus or in noise had at most 0.48, invented text from 0.55 up
 NOBODY_LOGPROB = -0.5  # ours: Whisper asks for less than -1, which lets its inventions pass: they had -0.7 to -1.2
 
 
