@@ -32,13 +32,30 @@ class Word:
     probability: float
 
 
+class Channel(StrEnum):
+    """Channel of a call that keeps its two parties apart."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of speech; `text` is its words joined by single spaces."""
+    """A stretch of speech; `text` is its words joined by single spaces.
+
+    Attributes:
+        start_s: of its first word, seconds from the start of the recording.
+        end_s: of its last word.
+        words: in order of time.
+        channel: of the call it was heard in; None where the recording doesn't keep two parties apart.
+        language: ISO 639-1 code, only where there is a channel: the parties may speak different ones.
+    """
 
     start_s: float
     end_s: float
     words: tuple[Word, ...]
+    channel: Channel | None = None
+    language: str | None = None
 
     @property
     def text(self) -> str:
@@ -93,7 +110,7 @@ class Transcript:
     Attributes:
         duration_s: of the recording, in seconds.
         language: ISO 639-1 code of what is spoken, None when nothing is.
-        segments: in order of time.
+        segments: in order of their beginning; those of two parties may overlap.
         quality: how far to trust it.
         english: English rendering when another language is spoken, else None.
         speech: (start_s, end_s) spans in which speech was detected, in order of time.
@@ -115,8 +132,13 @@ class Transcript:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """All words in order of time."""
+        """All words in order of their segments; within a channel that is order of time."""
         return tuple(word for segment in self.segments for word in segment.words)
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that words were heard in; none where the recording doesn't keep two parties apart."""
+        return tuple(channel for channel in Channel if any(segment.channel is channel for segment in self.segments))
 
     def times_of(self, start: int, end: int) -> tuple[float, float] | None:
         """When the characters `start` to `end` of `text` are spoken.

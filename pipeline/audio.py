@@ -1,4 +1,4 @@
-"""Any telephone codec in, one Waveform out: mono, 16 kHz, float32, decoded once for all stages."""
+"""Any telephone codec in, Waveforms out: mono, 16 kHz, float32, decoded once for all stages."""
 
 from __future__ import annotations
 
@@ -39,19 +39,21 @@ class Decoded:
     """What was heard of a file.
 
     Attributes:
-        waveform: the sound, at most the `max_minutes` asked for.
+        waveform: the sound with all channels mixed down, at most the `max_minutes` asked for.
         facts: the file as recorded; its duration is the whole file's, also when only the beginning was heard.
         truncated: True when the file goes on after `max_minutes`.
         notes: doubts for a person to read (`ENDS_EARLY`, `DAMAGED`, `NOT_NUMBERS`).
+        sides: left and right by themselves, where there are two channels.
     """
 
     waveform: Waveform
     facts: AudioFacts
     truncated: bool = False
     notes: tuple[str, ...] = ()
+    sides: tuple[Waveform, Waveform] | None = None
 
 
-def decode(path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, channel: int | None = None) -> Decoded:
+def decode(path: Path, *, suffix: str | None = None, max_minutes: float = 15.0) -> Decoded:
     """Decodes a recording, whatever its codec, streaming: memory is bounded by `max_minutes`.
 
     Args:
@@ -59,8 +61,6 @@ def decode(path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, 
         suffix: what the file's name ended in when it arrived ('.ulaw'), which is all that tells headerless formats
             apart; None takes it from `path`.
         max_minutes: what comes later is measured, not heard.
-        channel: which channel to hear, counted from 0; None, or one that the recording doesn't have, mixes all
-            channels down.
 
     Raises:
         AudioError: nothing can be decoded; says why and what to do, without the file's name.
@@ -75,7 +75,7 @@ def decode(path: Path, *, suffix: str | None = None, max_minutes: float = 15.0, 
             if not file.read(1):
                 raise AudioError(_EMPTY)
             with opened(file, path.suffix if suffix is None else suffix) as recording:
-                return listen(recording, max_s=max_minutes * 60, channel=channel)
+                return listen(recording, max_s=max_minutes * 60)
     except PermissionError:
         raise AudioError(_FORBIDDEN) from None
     except OSError as error:

@@ -6,6 +6,10 @@ from models.transcript import Transcript, Verdict
 from pipeline.audio import Decoded
 from practice.settings import AudioSettings
 
+WHOSE_IS_WHICH = (
+    "It is a call with a channel for each party, and practice.toml doesn't say which one is the practice's: "
+    "set staff_channel there."
+)
 UNDERSTOOD_LANGUAGE = "en"  # what the rules, the text model and the checklist are written for
 
 

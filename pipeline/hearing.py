@@ -1,4 +1,4 @@
-"""Files named on a command line to waveforms and transcripts, without a database."""
+"""Files named on a command line to sound and transcripts, without a database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from models.errors import AudioError, RingbackError
 from models.transcript import Transcript
-from pipeline import audio
+from pipeline import audio, conversation
+from pipeline.parties import Voices, voices_of
 from pipeline.stages import Transcriber
 from practice.settings import AudioSettings
 
@@ -16,24 +17,24 @@ class Unheard(Exception):  # noqa: N818 - reads as what happened
     """One file that could not be heard; `str()` says why, without its name."""
 
 
-def hear(
-    file: Path, transcriber: Transcriber, settings: AudioSettings, *, channel: int | None = None
-) -> tuple[audio.Waveform, Transcript]:
+def hear(file: Path, transcriber: Transcriber, settings: AudioSettings) -> tuple[Voices, Transcript]:
     """Decodes and transcribes one file.
 
     Args:
         file: as its user named it.
         transcriber: the speech model.
         settings: how to decode.
-        channel: of a stereo call; None mixes both.
+
+    Returns:
+        The sound, each party's by itself where they are kept apart, and what was said.
 
     Raises:
         Unheard: whatever went wrong with this file; the others can go on.
         RingbackError: something that would go wrong with each of them.
     """
     try:
-        decoded = audio.decode(file, max_minutes=settings.max_minutes, channel=channel)
-        return decoded.waveform, transcriber.transcribe(decoded.waveform)
+        voices = voices_of(audio.decode(file, max_minutes=settings.max_minutes))
+        return voices, conversation.hear(voices, transcriber)
     except AudioError as error:
         raise Unheard(str(error)) from error
     except OSError as error:

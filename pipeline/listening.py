@@ -1,4 +1,4 @@
-"""From an opened recording to 16 kHz mono: the part of decoding that works packet by packet."""
+"""From an opened recording to 16 kHz: the part of decoding that works packet by packet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING = (
 )
 
 
-def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
+def listen(recording: Opened, *, max_s: float) -> Decoded:
     """Decodes up to `max_s` seconds, and counts the packets of what comes after.
 
     Raises:
@@ -48,9 +48,10 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
     limit = max(1, round(max_s * SAMPLE_RATE_HZ))
     chunks: list[_Samples] = []
     heard = 0
-    for chunk in _at_16_khz(_mono(chain((first,), frames), channel, notes)):
+    channels = 2 if first[1].layout.nb_channels == 2 else 1
+    for chunk in _at_16_khz(_sounds(chain((first,), frames), channels, notes), channels):
         chunks.append(chunk)
-        heard += len(chunk)
+        heard += chunk.shape[1]
         if heard > limit:
             break
     if heard == 0:
@@ -61,7 +62,10 @@ def listen(recording: Opened, *, max_s: float, channel: int | None) -> Decoded:
         notes.add(DAMAGED if DAMAGED in notes else ENDS_EARLY)  # what was left out may be all that is missing
     codec = recording.stream.codec_context.codec.canonical_name
     facts = AudioFacts(duration_s, codec, first[1].sample_rate, first[1].layout.nb_channels)
-    return Decoded(Waveform(np.concatenate(chunks)[:limit]), facts, truncated, tuple(sorted(notes)))
+    sound = np.concatenate(chunks, axis=1)[:, :limit]
+    sides = (Waveform(sound[0]), Waveform(sound[1])) if channels == 2 else None
+    mixed = Waveform(sound.mean(axis=0, dtype=np.float32) if sides else sound[0])
+    return Decoded(mixed, facts, truncated, tuple(sorted(notes)), sides)
 
 
 def _packets(recording: Opened, notes: set[str]) -> Iterator[_Packet]:
@@ -110,10 +114,13 @@ def _end_s(frame: AudioFrame, begins_s: float | None) -> float | None:
     return None if begins_s is None or not frame.sample_rate else begins_s + frame.samples / frame.sample_rate
 
 
-def _mono(
-    frames: Iterator[tuple[float, AudioFrame]], channel: int | None, notes: set[str]
+def _sounds(
+    frames: Iterator[tuple[float, AudioFrame]], channels: int, notes: set[str]
 ) -> Iterator[tuple[int, _Samples]]:
-    """Yields (sample rate in Hz, samples) with one channel left, and silence for what was left out."""
+    """Yields (sample rate in Hz, sound of shape ``(channels, samples)``), with silence for what was left out.
+
+    Where there are neither one nor two channels, or not as many as at first, they are mixed down.
+    """
     for gap_s, frame in frames:
         rate_hz = frame.sample_rate
         if rate_hz not in _RATES_HZ:
@@ -122,13 +129,14 @@ def _mono(
                 "its header is damaged. Fetch it from the phone system again."
             )
         if gap := round(gap_s * rate_hz):
-            yield rate_hz, np.zeros(gap, np.float32)
+            yield rate_hz, np.zeros((channels, gap), np.float32)
         sound = _as_float(frame)
         if not np.isfinite(sound).all():
             notes.add(NOT_NUMBERS)
             sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
-        hears_one = channel is not None and 0 <= channel < len(sound)
-        yield rate_hz, sound[channel] if hears_one else sound.mean(axis=0, dtype=np.float32)
+        if len(sound) != channels:
+            sound = np.repeat(sound.mean(axis=0, dtype=np.float32, keepdims=True), channels, axis=0)
+        yield rate_hz, sound
 
 
 def _as_float(frame: AudioFrame) -> _Samples:
@@ -146,14 +154,15 @@ def _as_float(frame: AudioFrame) -> _Samples:
     return sound
 
 
-def _at_16_khz(sounds: Iterator[tuple[int, _Samples]]) -> Iterator[_Samples]:
+def _at_16_khz(sounds: Iterator[tuple[int, _Samples]], channels: int) -> Iterator[_Samples]:
     """Resamples; some codecs change their rate half-way, which takes a new resampler."""
+    layout = "stereo" if channels == 2 else "mono"
     resampler, rate_hz = None, 0
     for rate, samples in sounds:
         if resampler is None or rate != rate_hz:
             yield from _drained(resampler, None)
-            resampler, rate_hz = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE_HZ), rate
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="flt", layout="mono")
+            resampler, rate_hz = av.AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE_HZ), rate
+        frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)
         frame.sample_rate = rate
         yield from _drained(resampler, frame)
     yield from _drained(resampler, None)
@@ -162,4 +171,4 @@ def _at_16_khz(sounds: Iterator[tuple[int, _Samples]]) -> Iterator[_Samples]:
 def _drained(resampler: av.AudioResampler | None, frame: AudioFrame | None) -> Iterator[_Samples]:
     for resampled in resampler.resample(frame) if resampler else ():
         if resampled is not None:
-            yield np.clip(resampled.to_ndarray()[0], -1.0, 1.0)
+            yield np.clip(resampled.to_ndarray(), -1.0, 1.0)

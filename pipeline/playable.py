@@ -1,9 +1,9 @@
 """The copy of a recording that a browser can play.
 
-16-bit FLAC, mono, 16 kHz. Every current browser plays it; the phone system's own codecs (GSM, AMR, G.726, WMA) most
-don't. It is exactly what the machine heard, to the sample, so that a click on a word lands on that word; MP3 and AAC
-start with padding that browsers count differently, and seek by guessing in variable bit rates. It takes about half of
-WAV's space: under 1 MB a minute for speech.
+16-bit FLAC, 16 kHz, a channel for each party. Every current browser plays it; the phone system's own codecs (GSM, AMR,
+G.726, WMA) most don't. It is exactly what the machine heard, to the sample, so that a click on a word lands on that
+word; MP3 and AAC start with padding that browsers count differently, and seek by guessing in variable bit rates. It
+takes about half of WAV's space: under 1 MB a minute for speech.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import contextlib
 import io
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +22,17 @@ from pipeline.audio import SAMPLE_RATE_HZ, Waveform
 PLAYABLE_SUFFIX = ".flac"
 
 
-def write_playable(waveform: Waveform, target: Path) -> None:
-    """Writes `waveform` to `target` as FLAC, all of it or nothing: a reader never sees half a file.
+def write_playable(sound: Sequence[Waveform], target: Path) -> None:
+    """Writes sound to `target` as FLAC, all of it or nothing: a reader never sees half a file.
 
     Args:
-        waveform: the sound.
+        sound: one waveform, or left and right, equally long.
         target: where to; an older file of this name is replaced. Its folder must exist.
 
     Raises:
         OSError: the folder can't be written to, or the disk is full.
     """
-    flac = _flac(waveform)
+    flac = _flac(sound)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -45,10 +46,11 @@ def write_playable(waveform: Waveform, target: Path) -> None:
         raise
 
 
-def _flac(waveform: Waveform) -> bytes:
+def _flac(sound: Sequence[Waveform]) -> bytes:
     import soundfile
 
-    linear = np.round(np.clip(waveform.samples, -1.0, 1.0) * 32767).astype(np.int16)
+    samples = np.stack([waveform.samples for waveform in sound], axis=1)
+    linear = np.round(np.clip(samples, -1.0, 1.0) * 32767).astype(np.int16)
     buffer = io.BytesIO()
     soundfile.write(buffer, linear, SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
     return buffer.getvalue()

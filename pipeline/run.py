@@ -21,9 +21,11 @@ from models.staff_score import Kind, StaffScore
 from models.transcript import Transcript
 from models.urgency import UrgencyAssessment
 from pipeline import audio
-from pipeline.doubts import file_doubts, joined, transcript_doubts
+from pipeline.conversation import hear, side_of
+from pipeline.doubts import WHOSE_IS_WHICH, file_doubts, joined, transcript_doubts
 from pipeline.heartbeat import Heartbeat
 from pipeline.outcome import MessageOutcome, Outcome, Timings
+from pipeline.parties import Voices, voice_of, voices_of
 from pipeline.playable import write_playable
 from pipeline.stages import Classifier, Scorer, Transcriber
 from pipeline.transcribe.numbers.caller import settled_by_caller
@@ -98,51 +100,48 @@ def through_stages(claim: Claim, stages: Stages, practice: Practice, timings: Ti
         WeightsError: a stage's model can't be loaded; nothing else comes out of here.
     """
     recording = claim.recording
-    channel = party_channel(claim.messages, practice.audio)
     with _stage("decode", recording.id, timings):
         decoded = audio.decode(
             practice.home / recording.stored_path,
             suffix=recording.suffix or None,
             max_minutes=practice.audio.max_minutes,
-            channel=channel,
         )
+        voices = voices_of(decoded)
     with _stage("playable", recording.id, timings):
-        unplayable = _keep_playable(decoded.waveform, practice.playable_of(recording.id))
-    produced = reused = reusable(claim, stages.transcriber)
+        unplayable = _keep_playable(decoded, voices, practice.playable_of(recording.id))
+    produced = reused = reusable(claim, stages.transcriber, voices)
     if produced is None:
         with _stage("transcribe", recording.id, timings):
-            produced = Produced(stages.transcriber.transcribe(decoded.waveform), stages.transcriber.provenance)
-    assessments, scores = _judge(claim.messages, decoded.waveform, produced.value, stages, timings)
+            produced = Produced(hear(voices, stages.transcriber), stages.transcriber.provenance)
+    assessments, scores = _judge(claim.messages, voices, produced.value, stages, practice.audio, timings)
     doubts, general = file_doubts(decoded, practice.audio) + unplayable, transcript_doubts(produced.value)
     found = {i: assessment.value.needs_person for i, assessment in assessments.items()}
     found |= {i: score.value.needs_person for i, score in scores.items()}
+    found |= {m.id: f"{WHOSE_IS_WHICH} Then run `ringback reprocess`." for m in claim.messages if m.id not in found}
     reasons = {i: reason for i, own in found.items() if (reason := joined(doubts, own or general))}
     made = None if produced is reused else produced
     return RecordingResult(decoded.facts, made, assessments, scores, needs_person=reasons)
 
 
-def party_channel(messages: tuple[Message, ...], settings: AudioSettings) -> int:
-    """Channel of a stereo call to listen to: the caller's when any message is incoming, else the practice's."""
-    incoming = any(message.arrival.direction is Direction.INCOMING for message in messages)
-    return 1 - settings.staff_channel if incoming else settings.staff_channel
+def reusable(claim: Claim, transcriber: Transcriber, voices: Voices) -> Produced[Transcript] | None:
+    """The stored transcript, unless a new one is asked for or would come from something else than the stored one.
 
-
-def reusable(claim: Claim, transcriber: Transcriber) -> Produced[Transcript] | None:
-    """The stored transcript, unless a new one is asked for or would come from something else than the stored one."""
+    One that mixed up two parties is not used again either.
+    """
     stored = claim.transcript
-    if stored is None or claim.redo_from == "transcribe":
+    if stored is None or claim.redo_from == "transcribe" or bool(stored.value.channels) != (None not in voices):
         return None
     if claim.redo_from in {"classify", "score"} or stored.provenance == transcriber.provenance:
         return stored
     return None
 
 
-def _keep_playable(waveform: audio.Waveform, target: Path) -> tuple[str, ...]:
+def _keep_playable(decoded: audio.Decoded, voices: Voices, target: Path) -> tuple[str, ...]:
     """Writes the copy for the browser, unless it is there; a full disk must not keep an emergency from being found."""
     if target.exists():
         return ()
     try:
-        write_playable(waveform, target)
+        write_playable(tuple(voices.values()) if None in voices else decoded.sides or (), target)
     except OSError as error:
         why = error.strerror or type(error).__name__
         return (f"It can't be played in the app ({why}): mend that and run `ringback reprocess`.",)
@@ -150,22 +149,35 @@ def _keep_playable(waveform: audio.Waveform, target: Path) -> tuple[str, ...]:
 
 
 def _judge(
-    messages: tuple[Message, ...], waveform: audio.Waveform, transcript: Transcript, stages: Stages, timings: Timings
+    messages: tuple[Message, ...],
+    voices: Voices,
+    transcript: Transcript,
+    stages: Stages,
+    settings: AudioSettings,
+    timings: Timings,
 ) -> tuple[dict[int, Produced[UrgencyAssessment]], dict[int, Produced[StaffScore]]]:
-    """Classifies what callers left and scores what staff said, by message id."""
+    """Classifies what callers left and scores what staff said, by message id.
+
+    Where nobody knows which of two channels is the caller's, triage reads both; what the other party said is never
+    scored, so then no staff message is.
+    """
     assessments: dict[int, Produced[UrgencyAssessment]] = {}
     scores: dict[int, Produced[StaffScore]] = {}
     for message in messages:
         if message.arrival.direction is Direction.INCOMING:
             with _stage("classify", message.recording_id, timings):
-                told = settled_by_caller(transcript, message.arrival.caller_number)
-                assessment = stages.classifier.classify(told)
+                caller = side_of(transcript, settings.caller_channel)
+                told = settled_by_caller(caller.transcript, message.arrival.caller_number)
+                assessment = caller.placed(stages.classifier.classify(told))
             assessments[message.id] = Produced(assessment, stages.classifier.provenance)
-        else:
-            kind = Kind.GREETING if message.arrival.direction is Direction.GREETING else None
-            with _stage("score", message.recording_id, timings):
-                score = stages.scorer.score(waveform, transcript, kind)
-            scores[message.id] = Produced(score, stages.scorer.provenance)
+            continue
+        if (own := voice_of(voices, settings.staff_channel)) is None:
+            continue
+        kind = Kind.GREETING if message.arrival.direction is Direction.GREETING else None
+        with _stage("score", message.recording_id, timings):
+            staff = side_of(transcript, settings.staff_channel)
+            score = staff.placed(stages.scorer.score(own, staff.transcript, kind))
+        scores[message.id] = Produced(score, stages.scorer.provenance)
     return assessments, scores
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.errors import StoreError
 from models.recording import Status
+from pipeline.ingest.closing import listening
 from pipeline.ingest.intake import Seen, Settle, ingest
 from pipeline.ingest.report import IngestEntry, Outcome
 from pipeline.interrupt import Interrupt
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from models.store import Store
 
 BETWEEN_LOOKS = 4  # ours: recordings per worker before the next look, so that a backlog never keeps an emergency out
-LOOK_EVERY_S = 2.0  # ours: short against the minutes that an emergency's clock has, long against one look's cost
+LOOK_EVERY_S = 2.0  # ours: for folders of which the system tells nothing; long against one look's cost
+LOOK_SOON_S = 0.1  # ours: while a complete file waits for what may come beside it
 AFTER_TROUBLE_S = 10.0  # ours: a locked database or a full disk is a matter of minutes
 
 
@@ -83,19 +85,33 @@ def watch(
     """
     total = BatchReport()
     seen: Seen = {}
-    while not interrupt.stop.is_set():
-        batch = BatchReport()
-        try:
-            practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-            ingest([practice.inbox], practice, store, settle=Settle.SKIP, seen=seen, on_entry=on_entry)
-            if store.counts()[Status.WAITING]:
-                batch = run_waiting()
-        except StoreError as error:
-            batch.error = str(error)
-        total.merge(batch)
-        total.error = batch.error
-        on_trouble(batch.error)
-        if batch.error or not batch.recordings:
-            interrupt.stop.wait(after_trouble_s if batch.error else every_s)
+    practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with listening(practice.inbox) as closings:
+        while not interrupt.stop.is_set():
+            batch, wait_s = BatchReport(), every_s
+            try:
+                practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+                looked = ingest(
+                    [practice.inbox],
+                    practice,
+                    store,
+                    settle=Settle.SKIP,
+                    seen=seen,
+                    is_closed=closings.are_over,
+                    on_entry=on_entry,
+                )
+                if any(closings.are_over(entry.path) for entry in looked.of(Outcome.WAITING)):
+                    wait_s = min(every_s, LOOK_SOON_S)
+                if store.counts()[Status.WAITING]:
+                    batch = run_waiting()
+            except StoreError as error:
+                batch.error = str(error)
+            total.merge(batch)
+            total.error = batch.error
+            on_trouble(batch.error)
+            if batch.error:
+                interrupt.stop.wait(after_trouble_s)
+            elif not batch.recordings:
+                closings.wait(wait_s, interrupt.stop)
     total.stopped = True
     return total

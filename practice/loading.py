@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import SettingsError
+from models.transcript import Channel
 from models.urgency import Tier
 from practice import phone
 from practice.converter import Allowed, Unfit, structured
@@ -58,6 +59,12 @@ def _clocks(value: Any) -> dict[Tier, int]:  # noqa: ANN401 - whatever TOML held
     return _DEFAULT_CLOCKS | {names[name]: minutes for name, minutes in value.items()}
 
 
+def _channel(value: Any) -> Channel | None:  # noqa: ANN401 - whatever TOML held
+    if type(value) in (str, int) and value in _CHANNELS:
+        return _CHANNELS[value]
+    raise Unfit(value, "'left', 'right', or '' where it isn't known")
+
+
 def _hours(value: Any) -> tuple[tuple[Opening, ...], ...]:  # noqa: ANN401 - whatever TOML held
     if not isinstance(value, dict) or not value.keys() <= set(WEEKDAYS):
         raise Unfit(value, f"a table with keys among {', '.join(WEEKDAYS)}")
@@ -102,11 +109,19 @@ def _named_once(items: tuple[Mailbox | StaffMember, ...]) -> bool:
     return "" not in names and len(set(names)) == len(names)
 
 
+_CHANNELS: dict[str | int, Channel | None] = {
+    "": None,
+    "left": Channel.LEFT,
+    "right": Channel.RIGHT,
+    0: Channel.LEFT,  # as the file was written before there were names
+    1: Channel.RIGHT,
+}
 _DEFAULT_CLOCKS = Practice(Path()).clocks_min
 _HOOKS: dict[Any, Callable[[Any], Any]] = {
     Path: Path,
     ZoneInfo: _zone,
     dict[Tier, int]: _clocks,
+    Channel | None: _channel,
     tuple[tuple[Opening, ...], ...]: _hours,
 }
 _ALLOWED = {
@@ -123,7 +138,6 @@ _ALLOWED = {
     ),
     "ingest.settle_s": Allowed("seconds from 0 to 3600", lambda seconds: 0 <= seconds <= 3600),
     "audio.max_minutes": Allowed("minutes above 0, up to 1440", lambda minutes: 0 < minutes <= 1440),
-    "audio.staff_channel": Allowed("0 (left) or 1 (right)", lambda channel: channel in (0, 1)),
     "transcribe.model": Allowed("the name of a model, or a folder", lambda model: bool(model.strip())),
     "transcribe.language": Allowed("'' or an ISO 639-1 code such as 'es'", _is_language),
     "transcribe.beam_size": Allowed("a whole number from 1 to 50", lambda beams: 1 <= beams <= 50),

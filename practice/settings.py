@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from models.recording import Direction
+from models.transcript import Channel
 from models.urgency import Tier
 
 FILE_NAME = "practice.toml"
@@ -16,6 +17,7 @@ ORIGINALS_NAME = "originals"
 PLAYABLE_NAME = "playable"
 TEMPLATE = Path(__file__).with_name("template.toml")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_OTHER = {Channel.LEFT: Channel.RIGHT, Channel.RIGHT: Channel.LEFT}
 FILENAME_FIELDS = frozenset(
     ("direction", "mailbox", "caller_number", "caller_name", "staff_member", "recipient_number", "received_at")
 )
@@ -67,12 +69,24 @@ class AudioSettings:
 
     Attributes:
         max_minutes: longer recordings are heard up to here, and a person is asked to listen to the rest.
-        staff_channel: channel of a stereo call that carries the practice's side, 0 (left) or 1 (right); the other one
-            is the caller's.
+        staff_channel: of a call that keeps its parties apart, the channel that is the practice's; None where that
+            isn't known. The other one is the caller's.
     """
 
     max_minutes: float = 15.0
-    staff_channel: int = 0
+    staff_channel: Channel | None = None
+
+    @property
+    def caller_channel(self) -> Channel | None:
+        """The channel that is the caller's, None where that isn't known."""
+        return None if self.staff_channel is None else _OTHER[self.staff_channel]
+
+    @property
+    def party_names(self) -> dict[Channel, str]:
+        """What each channel's party is called where people read: 'Staff' and 'Caller', or else 'Left' and 'Right'."""
+        if self.staff_channel is None:
+            return {Channel.LEFT: "Left", Channel.RIGHT: "Right"}
+        return {self.staff_channel: "Staff", _OTHER[self.staff_channel]: "Caller"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import shorten
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from models.recording import Arrival, Direction, Status
-from models.transcript import Transcript, Verdict
+from models.transcript import Channel, Transcript, Verdict
 from models.urgency import CallbackNumber, Evidence, Tier, Topic, UrgencyAssessment
 from models.views import MessageView
 
@@ -70,13 +70,19 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class PlayerWord:
-    """A word of the transcript: from `s` to `e` seconds, text `t`, probability `p`, `mark` colours it."""
+    """A word of the transcript: from `s` to `e` seconds, text `t`, probability `p`, `mark` colours it.
+
+    `side` is 'left' or 'right' where two parties are kept apart, and `who` the party's name on the first word of each
+    of its turns.
+    """
 
     s: float
     e: float
     t: str
     p: float
     mark: str | None
+    side: str | None = None
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,20 +253,26 @@ def _evidence_mark(identity: str, kind: str, piece: Evidence) -> PlayerMark:
     return PlayerMark(identity, kind, piece.quote, f"{label} ({piece.source})", piece.start_s, piece.end_s)
 
 
-def player_words(transcript: Transcript, spans: Iterable[tuple[int, int, str]]) -> tuple[PlayerWord, ...]:
+def player_words(
+    transcript: Transcript, spans: Iterable[tuple[int, int, str]], names: Mapping[Channel, str]
+) -> tuple[PlayerWord, ...]:
     """The words with their marks.
 
     Args:
         transcript: what was said.
         spans: (start, end, mark) in characters of `transcript.text`; the first that touches a word marks it.
+        names: of the parties, where they are kept apart.
     """
     marked = tuple(spans)
-    words, at = [], 0
-    for word in transcript.words:
-        end = at + len(word.text)
-        mark = next((mark for start, stop, mark in marked if at < stop and start < end), None)
-        words.append(PlayerWord(word.start_s, word.end_s, word.text, word.probability, mark))
-        at = end + 1
+    words: list[PlayerWord] = []
+    at, speaking = 0, None
+    for segment in transcript.segments:
+        for word in segment.words:
+            end = at + len(word.text)
+            mark = next((mark for start, stop, mark in marked if at < stop and start < end), None)
+            who = names[segment.channel] if segment.channel and segment.channel is not speaking else None
+            words.append(PlayerWord(word.start_s, word.end_s, word.text, word.probability, mark, segment.channel, who))
+            at, speaking = end + 1, segment.channel
     return tuple(words)
 
 

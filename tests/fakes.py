@@ -69,14 +69,16 @@ class ScriptedClassifier:
 
 @dataclass
 class ScriptedScorer:
-    """Scores everything alike; `kinds` remembers what it was told."""
+    """Scores everything alike; `kinds` and `heard` remember what it was given."""
 
     finds: StaffScore | BaseException = field(default_factory=staff_score)
     provenance: Provenance = field(default_factory=lambda: Provenance("score", "1"))
     kinds: list[Kind | None] = field(default_factory=list)
+    heard: list[Waveform] = field(default_factory=list)
 
     def score(self, waveform: Waveform, transcript: Transcript, kind: Kind | None) -> StaffScore:  # noqa: ARG002
         self.kinds.append(kind)
+        self.heard.append(waveform)
         if isinstance(self.finds, BaseException):
             raise self.finds
         return self.finds

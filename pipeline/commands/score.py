@@ -45,17 +45,25 @@ def _score_files(args: argparse.Namespace) -> int:
     """Scores recordings; returns how many could not be."""
     from models.codec import unstructure
     from pipeline.build import build_scorer, build_transcriber
+    from pipeline.conversation import side_of
+    from pipeline.doubts import WHOSE_IS_WHICH
     from pipeline.hearing import Unheard, hear, shown
     from pipeline.home import settings_or_defaults
+    from pipeline.parties import voice_of
 
     practice = with_model(settings_or_defaults(args.home), args.model)
     transcriber, scorer = build_transcriber(practice.transcribe), build_scorer()
     kind, failed = Kind(args.kind) if args.kind else None, 0
+    channel = practice.audio.staff_channel
     for file in args.files:
         path = {"path": shown(file)}
         try:
-            waveform, transcript = hear(file, transcriber, practice.audio, channel=practice.audio.staff_channel)
-            answer = unstructure(scorer.score(waveform, transcript, kind))
+            voices, transcript = hear(file, transcriber, practice.audio)
+            own, staff = voice_of(voices, channel), side_of(transcript, channel)
+            if own is None:
+                answer = {"error": WHOSE_IS_WHICH}
+            else:
+                answer = unstructure(staff.placed(scorer.score(own, staff.transcript, kind)))
         except Unheard as error:
             answer = {"error": str(error)}
         except RingbackError:

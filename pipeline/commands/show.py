@@ -10,6 +10,7 @@ from pipeline.console import json_document, stdout_console
 
 if TYPE_CHECKING:
     from models.staff_score import StaffScore
+    from models.transcript import Transcript
     from models.urgency import UrgencyAssessment
     from models.views import MessageDetail
     from practice.settings import Practice
@@ -62,9 +63,21 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
         quality = detail.transcript.value.quality
         reasons = f" ({'; '.join(quality.reasons)})" if quality.reasons else ""
         yield f"\nTranscript, {quality.verdict.value}{reasons}:"
-        yield detail.transcript.value.text or "(nothing was heard)"
+        yield from _words(detail.transcript.value, practice)
     if detail.history:
         yield f"\n{len(detail.history)} older results are kept: --json shows them."
+
+
+def _words(transcript: Transcript, practice: Practice) -> Iterator[str]:
+    """What was said, a line for each turn where two parties are kept apart; and the English of what wasn't English."""
+    if transcript.channels:
+        names = practice.audio.party_names
+        for segment in transcript.segments:
+            yield f"{names[segment.channel]}: {segment.text}" if segment.channel else segment.text
+    else:
+        yield transcript.text or "(nothing was heard)"
+    if transcript.english:
+        yield f"\nIn English, by machine:\n{transcript.english}"
 
 
 def _assessment(assessment: UrgencyAssessment) -> Iterator[str]:

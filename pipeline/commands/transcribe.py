@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     practice = with_model(settings_or_defaults(args.home), args.model)
     transcriber = build_transcriber(practice.transcribe)
-    form, failed = Format(args.format), 0
+    form, failed, names = Format(args.format), 0, practice.audio.party_names
     records: list[dict[str, object]] = []
     for file in args.files:
         try:
@@ -48,9 +48,9 @@ def run(args: argparse.Namespace) -> int:
                 json_line(records[-1])
             continue
         if form is Format.JSON:
-            records.append(to_record(transcript, shown(file)))
+            records.append(to_record(transcript, shown(file), names))
         else:
-            sys.stdout.write(render(transcript, shown(file), form))
+            sys.stdout.write(render(transcript, shown(file), form, names))
             sys.stdout.flush()
     if form is Format.JSON:
         document = records[0] if len(args.files) == 1 else records

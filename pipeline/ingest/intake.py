@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Seen = MutableMapping[tuple[str, Stamp], int]
 
+CLOSED_SETTLE_S = 0.4  # ours: time for a phone system to write the metadata beside a recording that is complete
 _WAITS = 3  # times settle_s: a message that takes longer to arrive is for the next ingest
 _STILL_WRITTEN = "it is still being written: run ringback ingest again"
 
@@ -43,6 +44,7 @@ def ingest(
     now: datetime | None = None,
     settle: Settle = Settle.WAIT,
     seen: Seen | None = None,
+    is_closed: Callable[[str], bool] = lambda _: False,
     on_entry: Callable[[IngestEntry], None] | None = None,
 ) -> IngestReport:
     """Takes in every recording among files and folders; doing so again changes nothing.
@@ -54,6 +56,7 @@ def ingest(
         now: the present; the clock's when None.
         settle: whether to wait for files that are still being written.
         seen: files already taken in, kept by a caller that comes back often, so that they aren't read again.
+        is_closed: whether the system said of a file, by its location, that nobody writes it any more.
         on_entry: called with each entry as it is settled.
 
     Returns:
@@ -63,7 +66,7 @@ def ingest(
         StoreError: the database can't be written to. Files taken in before stay so; run again for the rest.
     """
     originals.sweep(practice.originals)
-    intake = _Intake(practice, store, now or datetime.now(UTC), {} if seen is None else seen, on_entry)
+    intake = _Intake(practice, store, now or datetime.now(UTC), {} if seen is None else seen, is_closed, on_entry)
     fresh = intake.look_through(FolderSource(paths, leave_out=(practice.originals, practice.playable)))
     if settle is Settle.WAIT:
         fresh = intake.wait_for(fresh)
@@ -81,6 +84,7 @@ class _Intake:
     store: Store
     now: datetime
     seen: Seen
+    is_closed: Callable[[str], bool]
     on_entry: Callable[[IngestEntry], None] | None
     entries: list[IngestEntry] = field(default_factory=list)
     problems: dict[str, str] = field(init=False)
@@ -124,8 +128,10 @@ class _Intake:
     def _settled(self, found: Found) -> bool:
         """Takes the file in, or enters why not; False when it is still being written."""
         try:
-            stamp = found.stamp()
-            if abs(time.time() - stamp.changed_s) < self.practice.ingest.settle_s:  # abs: the clock may have been set
+            stamp, settle_s = found.stamp(), self.practice.ingest.settle_s
+            if self.is_closed(found.location):
+                settle_s = min(settle_s, CLOSED_SETTLE_S)
+            if abs(time.time() - stamp.changed_s) < settle_s:  # abs: the clock may have been set
                 return False
             self.settle(self._taken_in(found, stamp))
         except StillChanging:

@@ -5,15 +5,28 @@ from __future__ import annotations
 import html
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from models.transcript import Segment, SpokenNumber, Transcript, Word
+from models.transcript import Channel, Segment, SpokenNumber, Transcript, Word
+from practice.settings import AudioSettings
 
 LINE_CHARACTERS = 42  # the common limit for captions (BBC 37, Netflix 42), two lines at a time
 LINES = 2
 CUE_MAX_S = 7.0  # likewise
+SIDES = AudioSettings().party_names
 CUE_PAUSE_S = 1.0  # ours: a longer pause starts a new cue, so that a caption never stays over silence
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A caption: its times in seconds, its lines, and whose words they are where two parties are kept apart."""
+
+    start_s: float
+    end_s: float
+    text: str
+    channel: Channel | None
 
 
 class Format(StrEnum):
@@ -26,41 +39,43 @@ class Format(StrEnum):
     SRT = "srt"
 
 
-def render(transcript: Transcript, path: str, form: Format) -> str:
+def render(transcript: Transcript, path: str, form: Format, names: Mapping[Channel, str] = SIDES) -> str:
     """Writes a transcript in a format.
 
     Args:
         transcript: what was heard.
         path: the file it was heard in, as its user named it.
         form: which format.
+        names: of the parties, where they are kept apart.
 
     Returns:
         Text that ends with a newline.
     """
     match form:
         case Format.TXT:
-            return to_text(transcript)
+            return to_text(transcript, names)
         case Format.JSON:
-            return json.dumps(to_record(transcript, path), ensure_ascii=False, indent=2) + "\n"
+            return json.dumps(to_record(transcript, path, names), ensure_ascii=False, indent=2) + "\n"
         case Format.JSONL:
-            return json.dumps(to_record(transcript, path), ensure_ascii=False) + "\n"
+            return json.dumps(to_record(transcript, path, names), ensure_ascii=False) + "\n"
         case Format.VTT:
-            return to_vtt(transcript)
+            return to_vtt(transcript, names)
         case Format.SRT:
-            return to_srt(transcript)
+            return to_srt(transcript, names)
 
 
-def to_record(transcript: Transcript, path: str) -> dict[str, object]:
+def to_record(transcript: Transcript, path: str, names: Mapping[Channel, str] = SIDES) -> dict[str, object]:
     """The transcript as JSON's own types; times in seconds, to the millisecond.
 
-    `english` is there only when another language is spoken and Whisper could translate it.
+    `english` is there only when another language is spoken and Whisper could translate it; a segment's `channel`,
+    `party` and `language` only where two parties are kept apart.
     """
     record: dict[str, object] = {
         "path": path,
         "duration_s": round(transcript.duration_s, 3),
         "language": transcript.language,
         "text": transcript.text,
-        "segments": [_segment_record(segment) for segment in transcript.segments],
+        "segments": [_segment_record(segment, names) for segment in transcript.segments],
         "quality": {"verdict": transcript.quality.verdict.value, "reasons": list(transcript.quality.reasons)},
         "numbers": [_number_record(number) for number in transcript.numbers],
     }
@@ -69,31 +84,41 @@ def to_record(transcript: Transcript, path: str) -> dict[str, object]:
     return record
 
 
-def to_text(transcript: Transcript) -> str:
-    """A line per segment; one empty line when nothing was heard."""
-    return "\n".join(segment.text for segment in transcript.segments) + "\n"
+def to_text(transcript: Transcript, names: Mapping[Channel, str] = SIDES) -> str:
+    """A line per segment, with its party's name; one empty line when nothing was heard."""
+    return "\n".join(_said_by(segment, names) + segment.text for segment in transcript.segments) + "\n"
 
 
-def to_vtt(transcript: Transcript) -> str:
-    """WebVTT captions."""
+def to_vtt(transcript: Transcript, names: Mapping[Channel, str] = SIDES) -> str:
+    """WebVTT captions, with voice tags where there are two parties."""
     cues = (
-        f"{_clock(start_s, '.')} --> {_clock(end_s, '.')}\n{html.escape(text, quote=False)}\n"
-        for start_s, end_s, text in _cues(transcript)
+        f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n"
+        f"{f'<v {names[cue.channel]}>' if cue.channel else ''}{html.escape(cue.text, quote=False)}\n"
+        for cue in _cues(transcript)
     )
     return "\n".join(("WEBVTT\n", *cues))
 
 
-def to_srt(transcript: Transcript) -> str:
-    """SubRip captions; an empty file when nothing was heard."""
+def to_srt(transcript: Transcript, names: Mapping[Channel, str] = SIDES) -> str:
+    """SubRip captions, with the party's name before its words; an empty file when nothing was heard."""
     return "\n".join(
-        f"{number}\n{_clock(start_s, ',')} --> {_clock(end_s, ',')}\n{text.replace('-->', '→')}\n"
-        for number, (start_s, end_s, text) in enumerate(_cues(transcript), start=1)
+        f"{number}\n{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}\n"
+        f"{_said_by(cue, names)}{cue.text.replace('-->', '→')}\n"
+        for number, cue in enumerate(_cues(transcript), start=1)
     )
 
 
-def _segment_record(segment: Segment) -> dict[str, object]:
+def _said_by(said: Segment | Cue, names: Mapping[Channel, str]) -> str:
+    """'Caller: ' where two parties are kept apart, else ''."""
+    return f"{names[said.channel]}: " if said.channel else ""
+
+
+def _segment_record(segment: Segment, names: Mapping[Channel, str]) -> dict[str, object]:
     """One segment as JSON's own types."""
-    return {
+    whose: dict[str, object] = {}
+    if segment.channel:
+        whose = {"channel": segment.channel.value, "party": names[segment.channel], "language": segment.language}
+    return whose | {
         "start_s": round(segment.start_s, 3),
         "end_s": round(segment.end_s, 3),
         "text": segment.text,
@@ -125,17 +150,21 @@ def _number_record(number: SpokenNumber) -> dict[str, object]:
     }
 
 
-def _cues(transcript: Transcript) -> Iterator[tuple[float, float, str]]:
-    """(start_s, end_s, text in at most two lines) of each caption, split where the words' own times allow."""
+def _cues(transcript: Transcript) -> Iterator[Cue]:
+    """Captions of at most two lines, split where the words' own times allow."""
     for segment in transcript.segments:
         cue: list[Word] = []
         for word in segment.words:
             if cue and not _fits(cue, word):
-                yield cue[0].start_s, cue[-1].end_s, "\n".join(_lines(cue))
+                yield _cue(cue, segment.channel)
                 cue = []
             cue.append(word)
         if cue:
-            yield cue[0].start_s, cue[-1].end_s, "\n".join(_lines(cue))
+            yield _cue(cue, segment.channel)
+
+
+def _cue(words: list[Word], channel: Channel | None) -> Cue:
+    return Cue(words[0].start_s, words[-1].end_s, "\n".join(_lines(words)), channel)
 
 
 def _fits(cue: list[Word], word: Word) -> bool:

@@ -38,7 +38,8 @@ def main() -> None:
     elif detail.score and detail.transcript:
         staff_score.show(detail, detail.score.value, detail.transcript.value, practice)
     else:
-        words = presenters.player_words(detail.transcript.value, ()) if detail.transcript else ()
+        names = practice.audio.party_names
+        words = presenters.player_words(detail.transcript.value, (), names) if detail.transcript else ()
         player.show(f"message-{detail.message.id}", player.sound_of(practice, detail.recording.id), words, ())
     details.show(detail, practice)
 
@@ -77,7 +78,8 @@ def _assessed(detail: MessageDetail, made: Produced[UrgencyAssessment], practice
     left, right = st.columns([3, 1], gap="large")
     with left:
         spans = presenters.assessment_spans(assessment)
-        words = presenters.player_words(detail.transcript.value, spans) if detail.transcript else ()
+        names = practice.audio.party_names
+        words = presenters.player_words(detail.transcript.value, spans, names) if detail.transcript else ()
         player.show(
             f"message-{detail.message.id}",
             player.sound_of(practice, detail.recording.id),

@@ -1,6 +1,6 @@
 // The recording, its waveform and its words: a click on a word, a mark or the waveform plays from there.
 //
-// data: {key, audio (base64) or null, mime, words: [{s, e, t, p, mark}], marks: [{id, label, kind, s, e}],
+// data: {key, audio (base64) or null, mime, words: [{s, e, t, p, mark, side, who}], marks: [{id, label, kind, s, e}],
 //        autoplay_s (seconds) or null}
 // Everything that was said is put on the page as text, never as HTML.
 
@@ -68,7 +68,17 @@ export default function player(component) {
     drawWave(bytes.buffer.slice(0));
   }
 
+  let line = words; // the block that words go to: the party's turn where two are kept apart
   const drawn = data.words.map((word) => {
+    if (word.who) {
+      line = document.createElement("p");
+      line.className = `turn ${word.side}`;
+      const who = document.createElement("strong");
+      who.className = "who";
+      who.textContent = `${word.who}: `;
+      line.append(who);
+      words.append(line);
+    }
     const element = document.createElement("button");
     element.type = "button";
     element.className = "word";
@@ -81,7 +91,7 @@ export default function player(component) {
       element.title += ", heard with doubt";
     }
     element.onclick = () => playFrom(word.s);
-    words.append(element, " ");
+    line.append(element, " ");
     return element;
   });
 

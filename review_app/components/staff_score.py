@@ -24,7 +24,7 @@ def show(detail: MessageDetail, score: StaffScore, transcript: Transcript, pract
         player.show(
             f"message-{detail.message.id}",
             player.sound_of(practice, detail.recording.id),
-            presenters.player_words(transcript, staff_presenters.score_spans(score)),
+            presenters.player_words(transcript, staff_presenters.score_spans(score), practice.audio.party_names),
             staff_presenters.score_marks(score),
         )
         _pace_chart(score)

@@ -12,7 +12,7 @@ import pytest
 from models import codec
 from models.result import Produced
 from models.staff_score import Overall, StaffScore
-from models.transcript import Transcript
+from models.transcript import Segment, Transcript, Word
 from models.urgency import Evidence, Tier, UrgencyAssessment
 from tests.models.builders import arrival, assessment, score, transcript
 
@@ -31,6 +31,11 @@ from tests.models.builders import arrival, assessment, score, transcript
 )
 def test_everything_comes_back_as_it_went_in(value: object, kind: Any) -> None:
     assert codec.loads(codec.dumps(value), kind) == value
+
+
+def test_a_segment_from_before_there_were_channels_is_read() -> None:
+    old = '{"start_s": 0.0, "end_s": 0.5, "words": [{"start_s": 0.0, "end_s": 0.5, "text": "hi", "probability": 0.9}]}'
+    assert codec.loads(old, Segment) == Segment(0.0, 0.5, (Word(0.0, 0.5, "hi", 0.9),), channel=None, language=None)
 
 
 def test_json_is_plain() -> None:

@@ -360,7 +360,7 @@ def test_a_failing_disk_is_not_a_recording_that_ends_early(good: int, tmp_path: 
     content = write_wav(tmp_path / "msg0001.wav", tone(440, 10)).read_bytes()
     disk = _FailingDisk(content, good=good)
     with pytest.raises(OSError, match="Input/output error"), opened(disk, ".wav") as recording:
-        listen(recording, max_s=60, channel=None)
+        listen(recording, max_s=60)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that can't be read, on Linux")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,13 @@ from models.errors import AudioError, StageFailed, StoreError, WeightsError
 from models.recording import Direction, Status
 from models.staff_score import Kind
 from models.store import Store
-from models.transcript import Verdict
+from models.transcript import Channel, Transcript, Verdict
 from models.urgency import Tier
+from pipeline.audio import Waveform, decode
 from pipeline.outcome import Outcome
 from pipeline.run import Stages, process_claim
 from practice.settings import AudioSettings, Practice
+from tests.audio_samples import stereo, write_wav
 from tests.fakes import (
     ScriptedClassifier,
     ScriptedScorer,
@@ -26,6 +29,7 @@ from tests.fakes import (
     transcript,
 )
 from tests.pipeline.conftest import Arrive
+from tests.pipeline.test_parties import said
 
 WORKER = "here:1:0"
 SECRET = "my chest hurts, call 912 555 0123"  # noqa: S105 - what a caller said must not get into logs or failures
@@ -280,16 +284,68 @@ def test_a_long_recording_keeps_its_lease(store: Store, practice: Practice, arri
     assert store.message(message_id).status is Status.DONE
 
 
-@pytest.mark.parametrize(("direction", "channel"), [(Direction.INCOMING, 1), (Direction.OUTGOING, 0)])
-def test_of_a_stereo_call_the_right_party_is_heard(
-    store: Store, practice: Practice, arrive: Arrive, direction: Direction, channel: int
-) -> None:
-    from tests.audio_samples import silence, stereo, tone, write_wav
+@pytest.fixture
+def call(tmp_path: Path) -> bytes:
+    """A call of two real voices, one in each channel."""
+    left, right = said("phone-number-male"), said("phone-number-female", at_s=5.0)
+    return write_wav(tmp_path / "call.wav", stereo(left, right)).read_bytes()
 
-    parties = [silence(0.5), silence(0.5)]
-    parties[channel] = tone(440, 0.5)
-    file = write_wav(practice.home / "stereo.wav", stereo(*parties))
-    arrive(direction=direction, content=file.read_bytes())
-    transcriber = ScriptedTranscriber()
+
+@dataclass
+class TwoParties(ScriptedTranscriber):
+    """Hears its first sound say one thing and its second another."""
+
+    def transcribe(self, waveform: Waveform) -> Transcript:
+        super().transcribe(waveform)
+        return transcript("my chest hurts" if len(self.heard) % 2 else "hold on please")
+
+
+def known(practice: Practice, channel: Channel | None) -> Practice:
+    return replace(practice, audio=AudioSettings(staff_channel=channel))
+
+
+@pytest.mark.parametrize(
+    ("staff", "read"),
+    [(Channel.RIGHT, "my chest hurts"), (Channel.LEFT, "hold on please"), (None, "my chest hurts hold on please")],
+)
+def test_triage_reads_the_callers_words(
+    store: Store, practice: Practice, arrive: Arrive, call: bytes, staff: Channel | None, read: str
+) -> None:
+    message_id, classifier = arrive(content=call), ScriptedClassifier()
+    process(store, known(practice, staff), scripted(transcriber=TwoParties(), classifier=classifier))
+    assert [told.text for told in classifier.read] == [read]
+    detail = store.message(message_id)
+    assert detail.transcript is not None
+    assert [segment.channel for segment in detail.transcript.value.segments] == [Channel.LEFT, Channel.RIGHT]
+    assert decode(practice.playable_of(detail.recording.id)).facts.channels == 2
+
+
+def test_a_staff_score_hears_the_staff_members_channel_only(
+    store: Store, practice: Practice, arrive: Arrive, call: bytes
+) -> None:
+    message_id, transcriber, scorer = arrive(content=call, direction=Direction.OUTGOING), TwoParties(), ScriptedScorer()
+    process(store, known(practice, Channel.RIGHT), scripted(transcriber=transcriber, scorer=scorer))
+    assert scorer.heard == [transcriber.heard[1]]
+    assert store.message(message_id).score is not None
+
+
+def test_whose_channel_is_not_known_is_never_scored(
+    store: Store, practice: Practice, arrive: Arrive, call: bytes
+) -> None:
+    message_id = arrive(content=call, direction=Direction.OUTGOING)
+    process(store, known(practice, None), scripted(transcriber=TwoParties()))
+    detail = store.message(message_id)
+    assert detail.score is None
+    assert "set staff_channel" in (detail.needs_person or "")
+
+
+def test_a_transcript_that_mixed_up_two_parties_is_not_used_again(
+    store: Store, practice: Practice, arrive: Arrive, call: bytes
+) -> None:
+    message_id, transcriber = arrive(content=call), ScriptedTranscriber(transcript("", language=None))
     process(store, practice, scripted(transcriber=transcriber))
-    assert abs(transcriber.heard[0].samples).max() > 0.3
+    store.reprocess(stage="classify")
+    process(store, practice, scripted(transcriber=TwoParties()))
+    detail = store.message(message_id)
+    assert detail.transcript is not None
+    assert detail.transcript.value.channels == (Channel.LEFT, Channel.RIGHT)

@@ -11,6 +11,7 @@ import pytest
 
 from models.errors import SettingsError
 from models.recording import Direction
+from models.transcript import Channel
 from models.urgency import Tier
 from practice.settings import FILENAME_FIELDS, TEMPLATE, Mailbox, Opening, Practice, StaffMember, load
 
@@ -119,7 +120,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[hours]\ntue = '13:00-17:00, 08:00-12:00'", ["hours.tue is", "in order"]),
         ("[clocks_min]\nsoon = 1", ["clocks_min is", "emergency"]),
         ("[clocks_min]\nroutine = 0", ["clocks_min.routine is 0", "minutes"]),
-        ("[audio]\nstaff_channel = 2", ["audio.staff_channel is 2", "0 (left)"]),
+        ("[audio]\nstaff_channel = 2", ["audio.staff_channel is 2", "'left', 'right'"]),
         ("[audio]\nmax_minutes = 0", ["audio.max_minutes is 0", "minutes above 0"]),
         ("[transcribe]\nlanguage = 'English'", ["transcribe.language is 'English'", "'es'"]),
         ("[transcribe]\ndevice = 'tpu'", ["transcribe.device is 'tpu'", "'cuda'"]),
@@ -155,3 +156,10 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
     (tmp_path / "practice.toml").mkdir()
     with pytest.raises(SettingsError, match="can't be read"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(("written", "staff"), [('"right"', Channel.RIGHT), ("0", Channel.LEFT), ('""', None)])
+def test_the_practices_channel(tmp_path: Path, written: str, staff: Channel | None) -> None:
+    audio = loaded(tmp_path, f"[audio]\nstaff_channel = {written}").audio
+    assert audio.staff_channel is staff
+    assert audio.caller_channel is {Channel.RIGHT: Channel.LEFT, Channel.LEFT: Channel.RIGHT, None: None}[staff]

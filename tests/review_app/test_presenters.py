@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.recording import Arrival, Status
+from models.transcript import Channel, Quality, Segment, Transcript, Verdict, Word
 from models.urgency import CallbackNumber, Evidence, Source
 from models.views import MessageView
-from review_app.presenters import caller, queue_row
+from review_app.presenters import caller, player_words, queue_row
 from tests.models import builders
 
 NOW = datetime(2026, 3, 2, 13, tzinfo=UTC)
@@ -58,3 +59,21 @@ def test_a_quote_of_the_whole_message_is_shortened_in_its_row() -> None:
     why = queue_row(view, NOW, ZoneInfo("UTC"), "US").why
     assert len(why) < 110
     assert why.endswith("word …” (urgent)")
+
+
+def test_a_party_is_named_where_its_turn_begins() -> None:
+    turns = (("left", "my chest"), ("left", "hurts"), ("right", "since when"))
+    segments = tuple(
+        Segment(0.0, 1.0, tuple(Word(0.0, 1.0, text, 0.9) for text in said.split()), Channel(side))
+        for side, said in turns
+    )
+    heard = Transcript(9.0, "en", segments, Quality(Verdict.GOOD))
+    names = {Channel.LEFT: "Caller", Channel.RIGHT: "Staff"}
+    words = player_words(heard, [(3, 14, "evidence")], names)
+    assert [(word.t, word.side, word.who, word.mark) for word in words] == [
+        ("my", "left", "Caller", None),
+        ("chest", "left", None, "evidence"),
+        ("hurts", "left", None, "evidence"),
+        ("since", "right", "Staff", None),
+        ("when", "right", None, None),
+    ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from models.transcript import Quality, Segment, Transcript, Verdict, Word
+from models.transcript import Channel, Quality, Segment, Transcript, Verdict, Word
 from pipeline.transcribe.formats import Format, render, to_record
+from practice.settings import AudioSettings
 
 CUE = re.compile(
     r"(\d\d+):([0-5]\d):([0-5]\d)[.,](\d{3}) --> (\d\d+):([0-5]\d):([0-5]\d)[.,](\d{3})\n(.+?)\n(?:\n|$)", re.S
@@ -102,3 +104,16 @@ def test_a_word_longer_than_a_line_is_kept_whole() -> None:
 def test_nothing_heard_is_an_empty_file_of_its_format(form: str, expected: str) -> None:
     nothing = Transcript(4.0, None, (), Quality(Verdict.UNUSABLE, ("no speech was heard",)))
     assert render(nothing, "a.wav", Format(form)) == expected
+
+
+def test_two_parties_are_named_in_every_format() -> None:
+    left, right = transcript("Does it <hurt>?").segments[0], transcript("Yes.", at_s=2.0).segments[0]
+    segments = (replace(left, channel=Channel.LEFT, language="en"), replace(right, channel=Channel.RIGHT))
+    heard = Transcript(4.0, "en", segments, Quality(Verdict.GOOD))
+    names = AudioSettings(staff_channel=Channel.LEFT).party_names
+    assert render(heard, "a.wav", Format.TXT, names) == "Staff: Does it <hurt>?\nCaller: Yes.\n"
+    assert render(heard, "a.wav", Format.TXT) == "Left: Does it <hurt>?\nRight: Yes.\n"
+    assert "\n<v Staff>Does it &lt;hurt&gt;?\n" in render(heard, "a.wav", Format.VTT, names)
+    assert "\nCaller: Yes.\n" in render(heard, "a.wav", Format.SRT, names)
+    record = json.loads(render(heard, "a.wav", Format.JSON, names))["segments"][0]
+    assert (record["channel"], record["party"], record["language"]) == ("left", "Staff", "en")

@@ -14,15 +14,18 @@ import soundfile
 from bench.nonspeech import judge
 from bench.sounds.clips import Unspoken, make
 from models.errors import SettingsError, WeightsError
-from models.transcript import Transcript, Verdict
-from pipeline.audio import Waveform
+from models.recording import AudioFacts
+from models.transcript import Channel, Transcript, Verdict
+from pipeline.audio import Decoded, Waveform
+from pipeline.conversation import hear, side_of
+from pipeline.parties import voices_of
 from pipeline.stages import Transcriber
 from pipeline.transcribe import quality
 from pipeline.transcribe.heard import HeardSegment
 from pipeline.transcribe.whisper import WhisperTranscriber
 from pipeline.transcribe.words import RawWord
 from practice.settings import TranscribeSettings
-from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, tone
+from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, stereo, tone
 
 pytestmark = pytest.mark.slow
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
@@ -228,3 +231,16 @@ def test_base_tells_english_and_renders_another_language_in_english() -> None:
     assert told.language == "es"
     assert told.english is not None
     assert "1965" in told.english
+
+
+def test_two_parties_are_heard_apart(transcriber: WhisperTranscriber) -> None:
+    """Two real voices, talking at once for a while, each leaking into the other's channel."""
+    long = stereo(voice("phone-number-male"), np.concatenate([silence(3.5), voice("phone-number-female")]))
+    left, right = long[0] + 0.05 * long[1], long[1] + 0.05 * long[0]
+    sides = Waveform(left.astype(np.float32)), Waveform(right.astype(np.float32))
+    facts = AudioFacts(sides[0].duration_s, "pcm_s16le", 16_000, 2)
+    heard = hear(voices_of(Decoded(Waveform(long.mean(axis=0)), facts, sides=sides)), transcriber)
+    for channel, name in zip(Channel, SPOKEN_DIGITS, strict=True):
+        side = side_of(heard, channel).transcript
+        assert digits(side) == SPOKEN_DIGITS[name]
+        assert fit_for_use(side)
