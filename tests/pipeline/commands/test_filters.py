@@ -13,8 +13,9 @@ import pytest
 from pipeline import build
 from pipeline.cli import COULD_NOT, main
 from pipeline.run import Stages
-from tests.audio_samples import silence, stereo, tone, write_wav
+from tests.audio_samples import stereo, tone, write_wav
 from tests.fakes import ScriptedScorer, ScriptedTranscriber, scripted, transcript
+from tests.pipeline.test_parties import said
 
 TIERS = {"emergency", "same_hour", "same_day", "routine"}
 
@@ -88,17 +89,27 @@ def test_a_model_that_is_not_there_is_one_clear_line(tmp_path: Path, capsys: pyt
     assert "/no/such/folder" in capsys.readouterr().err
 
 
-def test_score_hears_the_staffs_channel(stages: Stages, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = write_wav(tmp_path / "call.wav", stereo(tone(440), silence()))
+def test_score_hears_the_staffs_channel_only(
+    stages: Stages, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "practice.toml").write_text('[audio]\nstaff_channel = "right"\n', "utf-8")
+    file = write_wav(tmp_path / "call.wav", stereo(said("phone-number-male"), said("phone-number-female", at_s=5.0)))
     assert main(["--home", str(tmp_path), "score", str(file), str(tmp_path / "none.wav"), "--kind", "callback"]) == 1
     scored, failed = answers(capsys)
     assert scored["path"] == str(file)
     assert {"kind", "pace", "delivery", "elements", "privacy", "language", "overall"} <= set(scored)
     assert set(failed) == {"path", "error"}
     assert isinstance(stages.scorer, ScriptedScorer)
-    assert stages.scorer.kinds == ["callback"]
     assert isinstance(stages.transcriber, ScriptedTranscriber)
-    assert abs(stages.transcriber.heard[0].samples).max() > 0.3
+    assert stages.scorer.kinds == ["callback"]
+    assert stages.scorer.heard == stages.transcriber.heard[1:]
+
+
+@pytest.mark.usefixtures("stages")
+def test_score_does_not_guess_whose_channel_is_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write_wav(tmp_path / "call.wav", stereo(said("phone-number-male"), said("phone-number-female", at_s=5.0)))
+    assert main(["--home", str(tmp_path), "score", str(file)]) == 1
+    assert "set staff_channel" in answers(capsys)[0]["error"]
 
 
 def test_a_score_that_fails_is_an_error_line(
