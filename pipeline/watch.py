@@ -88,20 +88,9 @@ def watch(
     practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
     with listening(practice.inbox) as closings:
         while not interrupt.stop.is_set():
-            batch, wait_s = BatchReport(), every_s
+            batch, soon = BatchReport(), False
             try:
-                practice.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-                looked = ingest(
-                    [practice.inbox],
-                    practice,
-                    store,
-                    settle=Settle.SKIP,
-                    seen=seen,
-                    is_closed=closings.are_over,
-                    on_entry=on_entry,
-                )
-                if any(closings.are_over(entry.path) for entry in looked.of(Outcome.WAITING)):
-                    wait_s = min(every_s, LOOK_SOON_S)
+                soon = _look(practice, store, seen, closings.are_over, on_entry)
                 if store.counts()[Status.WAITING]:
                     batch = run_waiting()
             except StoreError as error:
@@ -112,6 +101,20 @@ def watch(
             if batch.error:
                 interrupt.stop.wait(after_trouble_s)
             elif not batch.recordings:
-                closings.wait(wait_s, interrupt.stop)
+                closings.wait(min(every_s, LOOK_SOON_S) if soon else every_s, interrupt.stop)
     total.stopped = True
     return total
+
+
+def _look(
+    practice: Practice,
+    store: Store,
+    seen: Seen,
+    is_closed: Callable[[str], bool],
+    on_entry: Callable[[IngestEntry], None],
+) -> bool:
+    """Takes in what is new; whether a complete file still waits for what may come beside it."""
+    inbox = practice.inbox
+    inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    looked = ingest([inbox], practice, store, settle=Settle.SKIP, seen=seen, is_closed=is_closed, on_entry=on_entry)
+    return any(is_closed(entry.path) for entry in looked.of(Outcome.WAITING))
