@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from practice.settings import Practice, TranscribeSettings
 
 
+IN_WORK = 4  # ours: recordings for each core, so that the speech model always finds chunks to decode together
+
+
 def workers_of(practice: Practice) -> int:
-    """Recordings in work at once: as practice.toml says, else one for each core."""
-    return practice.run.workers or os.cpu_count() or 1
+    """Recordings in work at once: as practice.toml says, else four for each core."""
+    return practice.run.workers or IN_WORK * (os.cpu_count() or 1)
 
 
-def build_transcriber(settings: TranscribeSettings, *, workers: int = 1) -> Transcriber:
+def build_transcriber(settings: TranscribeSettings) -> Transcriber:
     """The speech model, loaded.
 
     Raises:
@@ -25,7 +28,7 @@ def build_transcriber(settings: TranscribeSettings, *, workers: int = 1) -> Tran
     """
     from pipeline.transcribe.whisper import WhisperTranscriber
 
-    return WhisperTranscriber(settings, workers=workers)
+    return WhisperTranscriber(settings)
 
 
 def build_classifier() -> Classifier:
@@ -48,10 +51,10 @@ def build_scorer() -> Scorer:
     return StaffScorer()
 
 
-def build_stages(practice: Practice, *, workers: int) -> Stages:
-    """All three stages, shared by `workers` threads; the two large models are loaded here, so that they fail here.
+def build_stages(practice: Practice) -> Stages:
+    """All three stages, for any number of threads; the two large models are loaded here, so that they fail here.
 
     Raises:
         WeightsError: model files are missing, damaged or out of reach.
     """
-    return Stages(build_transcriber(practice.transcribe, workers=workers), build_classifier(), build_scorer())
+    return Stages(build_transcriber(practice.transcribe), build_classifier(), build_scorer())

@@ -142,7 +142,7 @@ _ALLOWED = {
     "transcribe.language": Allowed("'' or an ISO 639-1 code such as 'es'", _is_language),
     "transcribe.beam_size": Allowed("a whole number from 1 to 50", lambda beams: 1 <= beams <= 50),
     "transcribe.device": Allowed("'cpu', 'cuda' or 'auto'", lambda device: device in ("cpu", "cuda", "auto")),
-    "run.workers": Allowed("a whole number from 0 (one for each core) to 256", lambda workers: 0 <= workers <= 256),
+    "run.workers": Allowed("a whole number from 0 (four for each core) to 256", lambda workers: 0 <= workers <= 256),
     "run.lease_s": Allowed("seconds from 10 to 86400", lambda seconds: 10 <= seconds <= 86400),
     "run.retry_s": Allowed("seconds from 0 to 3600", lambda seconds: 0 <= seconds <= 3600),
     "run.max_attempts": Allowed("a whole number from 1 to 100", lambda attempts: 1 <= attempts <= 100),

@@ -113,7 +113,7 @@ class RunSettings:
     """How the batch runs.
 
     Attributes:
-        workers: recordings in work at once; 0 = one for each core.
+        workers: recordings in work at once; 0 = four for each core.
         lease_s: seconds after which a silent run's recordings are taken over by another.
         max_attempts: tries before a recording needs a person.
         retry_s: seconds that a recording rests after its first failure, twice as long after the second, and so on: a

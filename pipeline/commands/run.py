@@ -28,7 +28,9 @@ work. The exit code is 1 when a recording could not be processed; it is then in 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's own options."""
     parser.add_argument("--watch", action="store_true", help="keep going: look into the inbox again and again")
-    parser.add_argument("--workers", type=positive, metavar="N", help="recordings in work at once (default: cores)")
+    parser.add_argument(
+        "--workers", type=positive, metavar="N", help="recordings in work at once (default: four for each core)"
+    )
     parser.add_argument("--limit", type=positive, metavar="N", help="process at most N recordings")
     parser.add_argument("--json", action="store_true", help="also write the summary as JSON to stdout")
     add_model(parser)
@@ -65,11 +67,11 @@ def run_waiting(practice: Practice, store: Store, interrupt: Interrupt, *, limit
     if not waiting:
         say("Nothing waits to be processed.")
         return BatchReport()
-    workers = min(workers_of(practice), waiting)  # fewer, so that each has more cores
+    workers = min(workers_of(practice), waiting)
     with BatchProgress(stderr_console(), waiting) as progress:
         batch = LocalBatch(
             store,
-            build_stages(practice, workers=workers),
+            build_stages(practice),
             practice,
             interrupt=interrupt,
             limit=limit,
@@ -87,7 +89,7 @@ def watch_inbox(practice: Practice, store: Store, interrupt: Interrupt) -> Batch
 
     free_dead_leases(store)
     workers = workers_of(practice)
-    stages = build_stages(practice, workers=workers)
+    stages = build_stages(practice)
     say(f"Watching {practice.inbox}; Ctrl-C ends it.")
 
     def batch() -> BatchReport:

@@ -100,20 +100,17 @@ class LocalBatch:
         self._said_waiting = False
         self._can_not_go_on = Event()
 
-    def run(self, *, workers: int = 0) -> BatchReport:
+    def run(self, *, workers: int) -> BatchReport:
         """Works until nothing waits, the limit is reached, or it is asked to end.
 
         Args:
-            workers: recordings in work at once; 0 = one for each core.
+            workers: recordings in work at once.
 
         Returns:
             What it came to; `report.error` says why when it had to end early.
         """
         started = perf_counter()
-        threads = [
-            Thread(target=self._work, args=(worker_name(n),), daemon=True)
-            for n in range(workers or os.cpu_count() or 1)
-        ]
+        threads = [Thread(target=self._work, args=(worker_name(n),), daemon=True) for n in range(workers)]
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads) and not self._interrupt.abort.is_set():

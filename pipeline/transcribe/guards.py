@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.transcribe.heard import HeardSegment
-from pipeline.transcribe.speech import Span, overlap_s
+from pipeline.transcribe.speech import Span, joined, overlap_s
 from pipeline.transcribe.words import RawWord
 
 SLACK_S = 0.5  # ours: Whisper's word times are this far off at times, most of all around pauses
@@ -40,11 +40,13 @@ class Guarded:
 def guard(segments: Sequence[HeardSegment], speech: Sequence[Span]) -> Guarded:
     """Leaves out what the model can't have heard.
 
+    In pauses of up to 2 s the model loses track of time, and what it puts there was said before or after.
+
     Args:
         segments: as the model gave them.
         speech: spans in which speech was detected.
     """
-    near = [(start_s - SLACK_S, end_s + SLACK_S) for start_s, end_s in speech]
+    near = [(start_s - SLACK_S, end_s + SLACK_S) for start_s, end_s in joined(speech)]
     kept: list[RawWord] = []
     too_fast = unheard = 0
     repeated = False

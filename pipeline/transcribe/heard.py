@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import zlib
 from dataclasses import dataclass
 
 from pipeline.transcribe.words import RawWord
 
+REPEATED_WORDS = 5  # ours: shorter ones come twice by chance, such as '4 1 2 5'
 LOOP_COMPRESSION = 2.4  # Whisper's own: text that compresses better than this says the same again and again
 
 
@@ -34,6 +36,14 @@ class HeardSegment:
         return self.compression_ratio > LOOP_COMPRESSION
 
 
-def loops(segments: Sequence[HeardSegment]) -> bool:
-    """Whether any of the segments says the same again and again."""
-    return any(segment.loops for segment in segments)
+def compression_ratio(text: str) -> float:
+    """Bytes of a text over bytes of it compressed: over 2.4, it says the same again and again."""
+    plain = text.strip().encode()
+    return len(plain) / len(zlib.compress(plain))
+
+
+def repeats(text: str) -> bool:
+    """Whether five words in a row come twice; digits and single letters are a word each."""
+    words = re.findall(r"[^\W\d]+|\d", text.lower())
+    runs = [tuple(words[at : at + REPEATED_WORDS]) for at in range(len(words) - REPEATED_WORDS + 1)]
+    return len(set(runs)) < len(runs)

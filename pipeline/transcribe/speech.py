@@ -43,15 +43,20 @@ def detect(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     return tuple((float(span["start"]) / SAMPLE_RATE_HZ, float(span["end"]) / SAMPLE_RATE_HZ) for span in found)
 
 
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, those as one that are less than 2 s apart."""
+    together: list[Span] = []
+    for start_s, end_s in spans:
+        if together and start_s - together[-1][1] < JOIN_PAUSE_S:
+            together[-1] = (together[-1][0], end_s)
+        else:
+            together.append((start_s, end_s))
+    return tuple(together)
+
+
 def stretches(spans: Sequence[Span], duration_s: float) -> tuple[Span, ...]:
     """What the model is given to hear: the spans with a margin, those joined that are less than 2 s apart."""
-    joined: list[Span] = []
-    for start_s, end_s in spans:
-        if joined and start_s - joined[-1][1] < JOIN_PAUSE_S:
-            joined[-1] = (joined[-1][0], end_s)
-        else:
-            joined.append((start_s, end_s))
-    return tuple((max(0.0, start_s - MARGIN_S), min(duration_s, end_s + MARGIN_S)) for start_s, end_s in joined)
+    return tuple((max(0.0, start_s - MARGIN_S), min(duration_s, end_s + MARGIN_S)) for start_s, end_s in joined(spans))
 
 
 def cut(samples: NDArray[np.float32], spans: Sequence[Span]) -> NDArray[np.float32]:

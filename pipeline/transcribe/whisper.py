@@ -1,40 +1,34 @@
-"""Waveform in, Transcript out: faster-whisper and its types stop in this file.
+"""Waveform in, Transcript out: detected speech, the model's words for it, and what remains when they are held together.
 
-One model is shared by as many threads as `workers` says; its memory is shared too. Results depend on the sound and the
+One model is shared by any number of threads, whose recordings it decodes together. Results depend on the sound and the
 settings alone: nothing is sampled at random, and what one recording says is never a hint for the next.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.errors import SettingsError, WeightsError
+from models.errors import SettingsError
 from models.provenance import Provenance
 from models.transcript import Segment, Transcript, Word
 from pipeline.audio import Waveform
 from pipeline.transcribe import language as languages
-from pipeline.transcribe import quality, signals, speech
+from pipeline.transcribe import passes, quality, signals, speech
+from pipeline.transcribe.chunks import pack
+from pipeline.transcribe.engine import Asked, Encoded, Engine
 from pipeline.transcribe.guards import SLACK_S, Guarded, guard
-from pipeline.transcribe.heard import HeardSegment, loops
 from pipeline.transcribe.level import raised
 from pipeline.transcribe.numbers.ear import WhisperEar
 from pipeline.transcribe.numbers.listen import spoken_numbers
 from pipeline.transcribe.weights import find
-from pipeline.transcribe.words import RawWord, glue, repair, tighten
+from pipeline.transcribe.words import glue, repair, tighten
 from practice.settings import TranscribeSettings
 
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
-    from faster_whisper.transcribe import Segment as WhisperSegment
-
-VERSION = "2"
-LOOP_PENALTY = 1.1  # ours, mild: the second decoding of a message whose first one ran in circles
+VERSION = "3"
 TONAL_SPAN_S = 0.5  # ours: shorter spans can't be told from a held vowel
 TONAL_SPAN_SHARE = 0.8  # ours: twice what any clip of speech had
 
@@ -46,7 +40,6 @@ class WhisperTranscriber:
 
     Args:
         settings: which model and how.
-        workers: threads that will call `transcribe` at once, at least 1.
 
     Attributes:
         ear: hears a stretch of sound again, for its digits.
@@ -56,12 +49,12 @@ class WhisperTranscriber:
         SettingsError: the model can't run as the settings ask.
     """
 
-    def __init__(self, settings: TranscribeSettings, *, workers: int = 1) -> None:
+    def __init__(self, settings: TranscribeSettings) -> None:
         self._weights = find(settings.model)
         self._settings = settings
-        self._model = _load(str(self._weights.folder), settings, workers)
-        self.ear = WhisperEar(self._model, self._weights.sha256)
-        supported = self._model.supported_languages
+        self._engine = Engine(str(self._weights.folder), settings)
+        self.ear = WhisperEar(self._engine.model, self._weights.sha256)
+        supported = self._engine.supported_languages
         if settings.language and settings.language not in supported:
             raise SettingsError(
                 f"[transcribe] language is {settings.language!r}, which the model {settings.model!r} can't hear. "
@@ -78,14 +71,14 @@ class WhisperTranscriber:
             model_hash=self._weights.sha256,
             settings={
                 "beam_size": str(self._settings.beam_size),
-                "compute_type": str(self._model.model.compute_type),
-                "device": str(self._model.model.device),
+                "compute_type": self._engine.compute_type,
+                "device": self._engine.device,
                 "language": self._settings.language,
             },
         )
 
     def transcribe(self, waveform: Waveform) -> Transcript:
-        """Transcribes one recording; safe to call from `workers` threads at once.
+        """Transcribes one recording; safe to call from any number of threads, whose recordings are decoded together.
 
         Args:
             waveform: the whole recording, at any level.
@@ -97,7 +90,7 @@ class WhisperTranscriber:
         samples = raised(waveform.samples)
         spans = _without_tones(samples, speech.detect(samples))
         measured = signals.measure(waveform.samples, spans)
-        found = self._hear(samples, spans, measured.duration_s) if spans else None
+        found = self._hear(samples, spans) if spans else None
         language, guarded, english = found or (None, Guarded(()), None)
         numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
@@ -113,22 +106,17 @@ class WhisperTranscriber:
         )
         return replace(transcript, numbers=spoken_numbers(transcript, samples, self.ear))
 
-    def _hear(
-        self, samples: NDArray[np.float32], spans: Sequence[speech.Span], duration_s: float
-    ) -> tuple[str, Guarded, str | None]:
+    def _hear(self, samples: NDArray[np.float32], spans: tuple[speech.Span, ...]) -> tuple[str, Guarded, str | None]:
         """Language, words that passed the guards, and the English rendering where one is needed and can be had."""
-        stretches = speech.stretches(spans, duration_s)
-        sound = speech.cut(samples, stretches)
-        language = self._settings.language or self._language_of(sound, speech.total_s(spans))
-        segments = self._decode(sound, stretches, language)
-        if loops(segments):
-            second = self._decode(sound, stretches, language, repetition_penalty=LOOP_PENALTY)
-            if not loops(second):
-                segments = second
-        guarded = guard(segments, spans)
+        chunks = pack(samples, spans)
+        encoded = self._engine.encode([speech.cut(samples, chunk) for chunk in chunks])
+        takes = [passes.Take(samples, spans, *each) for each in zip(chunks, encoded, strict=True)]
+        language = self._settings.language or self._language_of(encoded, speech.total_s(spans))
+        asked = Asked(language, "transcribe", self._settings.beam_size)
+        guarded = guard(passes.hear(self._engine, takes, asked), spans)
         english = None
         if language != "en" and guarded.words and self._can_translate:
-            rendering = guard(self._decode(sound, stretches, language, task="translate"), spans)
+            rendering = guard(passes.hear(self._engine, takes, replace(asked, task="translate")), spans)
             english = " ".join("".join(word.text for word in rendering.words).split()) or None
         return language, guarded, english
 
@@ -136,93 +124,13 @@ class WhisperTranscriber:
     def _can_translate(self) -> bool:
         """Whether the model has learned to translate; turbo and distilled ones have not."""
         name = self._weights.name
-        return bool(self._model.model.is_multilingual) and "turbo" not in name and "distil" not in name
+        return self._engine.multilingual and "turbo" not in name and "distil" not in name
 
-    def _language_of(self, sound: NDArray[np.float32], speech_s: float) -> str:
-        """Language of the first half minute of speech."""
-        if not self._model.model.is_multilingual:
+    def _language_of(self, encoded: Sequence[Encoded], speech_s: float) -> str:
+        """Language of the first chunk."""
+        if not self._engine.multilingual:
             return "en"
-        _, _, probabilities = self._model.detect_language(audio=sound)
-        return languages.choose({code: float(probability) for code, probability in probabilities}, speech_s)
-
-    def _decode(
-        self,
-        sound: NDArray[np.float32],
-        stretches: Sequence[speech.Span],
-        language: str,
-        *,
-        task: str = "transcribe",
-        repetition_penalty: float = 1.0,
-    ) -> list[HeardSegment]:
-        """One decoding; the work, and every error, happens before it returns."""
-        found, _ = self._model.transcribe(
-            sound,
-            language=language,
-            task=task,
-            beam_size=self._settings.beam_size,
-            temperature=0.0,  # higher ones draw at random: the same message would read differently another day
-            repetition_penalty=repetition_penalty,
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            vad_filter=False,  # done already
-        )
-        return [_heard(number, segment, stretches) for number, segment in enumerate(found)]
-
-
-def _load(folder: str, settings: TranscribeSettings, workers: int) -> WhisperModel:
-    """Loads the model from a folder, so that nothing goes online."""
-    import ctranslate2
-    from faster_whisper import WhisperModel
-
-    device = settings.device
-    if device == "auto":
-        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-    compute_type = settings.compute_type
-    if compute_type == "auto":
-        compute_type = "float16" if device == "cuda" else "int8"
-    try:
-        return WhisperModel(
-            folder,
-            device=device,
-            compute_type=compute_type,
-            cpu_threads=max(1, (os.cpu_count() or 1) // workers),
-            num_workers=workers,
-            local_files_only=True,
-        )
-    except ValueError as error:  # CTranslate2: a device or compute type that it doesn't have
-        raise SettingsError(
-            f"[transcribe] device {device!r} with compute_type {compute_type!r} can't be used here: {error}. "
-            "Set both to 'auto', or device to 'cpu' and compute_type to 'int8'."
-        ) from error
-    except RuntimeError as error:  # CTranslate2: a file it can't read, a graphics card that doesn't answer
-        raise WeightsError(
-            f"The speech model in {folder} can't be loaded on {device!r}: {error}. "
-            "Check it with 'ringback doctor'; if it's the graphics card, set [transcribe] device to 'cpu'."
-        ) from error
-
-
-def _heard(number: int, segment: WhisperSegment, stretches: Sequence[speech.Span]) -> HeardSegment:
-    """The model's segment in our types, its times those of the recording."""
-    words = []
-    for word in segment.words or ():
-        start_s, end_s = float(word.start), float(word.end)
-        middle_s = (start_s + end_s) / 2
-        words.append(
-            RawWord(
-                speech.time_in_recording(start_s, stretches, of_s=middle_s),
-                speech.time_in_recording(end_s, stretches, of_s=middle_s),
-                word.word,
-                float(word.probability),
-                number,
-            )
-        )
-    return HeardSegment(
-        words=tuple(words),
-        text=segment.text,
-        avg_logprob=float(segment.avg_logprob),
-        no_speech_prob=float(segment.no_speech_prob),
-        compression_ratio=float(segment.compression_ratio),
-    )
+        return languages.choose(self._engine.languages(encoded[0]), speech_s)
 
 
 def _without_tones(samples: NDArray[np.float32], spans: Iterable[speech.Span]) -> tuple[speech.Span, ...]:

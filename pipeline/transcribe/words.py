@@ -10,6 +10,7 @@ from models.transcript import Word
 
 SHORTEST_MS = 20  # one step of Whisper's own clock
 MARGIN_S = 0.05  # ours: a word may begin this long before the detector is sure of speech, and end this long after
+BRUSH_S = 0.2  # ours: word times are this far off, so that less of a word than this beyond a pause is none of it
 UNSPACED_LANGUAGES = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
 
 
@@ -49,8 +50,9 @@ def glue(words: Sequence[RawWord], language: str | None) -> list[RawWord]:
 def tighten(words: Sequence[RawWord], speech: Sequence[tuple[float, float]]) -> list[RawWord]:
     """Takes the silence off words: Whisper lets the first word begin where the sound it is given does.
 
-    A word that begins before the speech it touches begins with it; one that ends after it ends with it. Words that
-    touch no speech stay as they are.
+    A word that begins before the speech it touches begins with it; one that ends after it ends with it. One that
+    reaches over a pause and hardly into the speech beyond stays on this side. Words that touch no speech stay as they
+    are.
 
     Args:
         words: in the order spoken.
@@ -60,6 +62,8 @@ def tighten(words: Sequence[RawWord], speech: Sequence[tuple[float, float]]) -> 
     for word in words:
         touched = [span for span in speech if span[0] < word.end_s and word.start_s < span[1]]
         if touched:
+            reach_s = {span: min(word.end_s, span[1]) - max(word.start_s, span[0]) for span in touched}
+            touched = [span for span in touched if reach_s[span] >= min(BRUSH_S, max(reach_s.values()))]
             start_s = max(word.start_s, touched[0][0] - MARGIN_S)
             word = replace(word, start_s=start_s, end_s=min(word.end_s, touched[-1][1] + MARGIN_S))
         tight.append(word)

@@ -86,7 +86,7 @@ def small_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         os.utime(file, (0, 1_000_000_000))
     (samples / "practice.toml").write_text((demo.SAMPLES / "practice.toml").read_text("utf-8"), "utf-8")
     monkeypatch.setattr(demo, "SAMPLES", samples)
-    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: scripted())  # noqa: ARG005
+    monkeypatch.setattr(build, "build_stages", lambda _practice: scripted())
     return samples
 
 

@@ -33,7 +33,7 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> None:
         transcriber=ScriptedTranscriber(transcript("my chest [bold] hurts")),
         classifier=ScriptedClassifier(assessment(Tier.EMERGENCY)),
     )
-    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: made)  # noqa: ARG005
+    monkeypatch.setattr(build, "build_stages", lambda _practice: made)
 
 
 def ringback(practice: Practice, *words: str) -> int:
@@ -112,7 +112,7 @@ def test_damaged_weights_found_on_the_way_end_the_run_with_the_reason(
 ) -> None:
     arrive()
     bad = scripted(classifier=ScriptedClassifier(WeightsError("The head is damaged. Install it again.")))
-    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: bad)  # noqa: ARG005
+    monkeypatch.setattr(build, "build_stages", lambda _practice: bad)
     assert ringback(practice, "run") == 1
     assert "Ended early: The head is damaged. Install it again." in capsys.readouterr().err
 
@@ -153,7 +153,7 @@ def test_show_says_why_a_message_failed(practice: Practice, arrive: Arrive, caps
     message_id = arrive(content=b"no sound" * 100)
     bad = scripted()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "build_stages", lambda _practice, workers: bad)  # noqa: ARG005
+        patch.setattr(build, "build_stages", lambda _practice: bad)
         assert ringback(practice, "run") == 1
     capsys.readouterr()
     assert ringback(practice, "show", str(message_id)) == 0
@@ -186,7 +186,7 @@ from pipeline import build
 from pipeline.cli import main
 from tests.fakes import ScriptedTranscriber, scripted
 slow = scripted(transcriber=ScriptedTranscriber(before=lambda: (print("working", flush=True), time.sleep({seconds}))))
-build.build_stages = lambda practice, workers: slow
+build.build_stages = lambda practice: slow
 sys.exit(main(["--home", {home!r}, "run", "--workers", "1"]))
 """
 
@@ -227,7 +227,7 @@ def test_a_killed_run_is_taken_up_again_at_once(practice: Practice, store: Store
         process.kill()
     assert store.counts()[Status.PROCESSING] == 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "build_stages", lambda _practice, workers: scripted())  # noqa: ARG005
+        patch.setattr(build, "build_stages", lambda _practice: scripted())
         started = time.monotonic()
         assert ringback(practice, "run") == 0
     assert time.monotonic() - started < practice.run.lease_s

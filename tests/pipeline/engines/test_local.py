@@ -106,7 +106,8 @@ def test_asked_twice_it_gives_back_what_is_in_work(store: Store, practice: Pract
         hold.wait(10)
 
     started = monotonic()
-    report = batch(store, practice, scripted(transcriber=ScriptedTranscriber(before=insist)), interrupt=interrupt).run()
+    stages = scripted(transcriber=ScriptedTranscriber(before=insist))
+    report = batch(store, practice, stages, interrupt=interrupt).run(workers=2)
     try:
         assert monotonic() - started < 5
         assert report.recordings == 0

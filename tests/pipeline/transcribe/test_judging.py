@@ -8,8 +8,9 @@ import pytest
 
 from models.transcript import Verdict, Word
 from pipeline.transcribe import language, quality
+from pipeline.transcribe.engine import Said
 from pipeline.transcribe.guards import Guarded, guard
-from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.heard import HeardSegment, repeats
 from pipeline.transcribe.signals import Signals
 from pipeline.transcribe.words import RawWord
 
@@ -52,6 +53,12 @@ def test_the_same_words_over_a_silent_line_do_not() -> None:
     said = segment("Call me back.", 1.0, 1.2)
     invented = segment("Thank you, bye.", 8.0, 1.2)
     assert guard([said, invented], [(0.9, 2.3)]) == Guarded(said.words, unheard=3)
+
+
+def test_a_word_put_in_a_short_pause_was_said_beside_it() -> None:
+    said = segment("March", 3.0, 2.0)
+    assert guard([said], [(1.0, 3.1), (4.9, 7.0)]).words == said.words
+    assert guard([said], [(0.0, 1.5), (6.5, 8.0)]) == Guarded((), unheard=1)
 
 
 def test_words_faster_than_anyone_speaks_are_left_out() -> None:
@@ -171,3 +178,17 @@ def test_words_none_of_which_is_certain_are_unusable() -> None:
 def test_no_words_are_unusable_and_say_why(sound: Signals, reason: str) -> None:
     found = quality.judge(sound, [], Guarded(()), None)
     assert (found.verdict, found.reasons) == (Verdict.UNUSABLE, (reason,))
+
+
+def test_five_words_said_twice_are_a_repetition_and_four_are_chance() -> None:
+    assert repeats("Feb. 18, 1964. Feb. 18, 1964.")
+    assert repeats("P-I-T-T-S, P I T T S")
+    assert not repeats("412-4125, that's 4 1 2.")
+    assert not repeats("")
+
+
+def test_a_decoding_that_took_its_words_from_the_style_is_told() -> None:
+    style = "Smith, S M I T H. 4 1 2, 0 1 9 9."
+    assert Said((), "My name is S M I T H.", -0.1, 0.0).echoes(style)
+    assert not Said((), "Mr Smith called, 4 1 2.", -0.1, 0.0).echoes(style)
+    assert not Said((), "anything", -0.1, 0.0).echoes("")

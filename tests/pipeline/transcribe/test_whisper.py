@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,9 +22,8 @@ from pipeline.conversation import hear, side_of
 from pipeline.parties import voices_of
 from pipeline.stages import Transcriber
 from pipeline.transcribe import quality
-from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.engine import Asked, Encoded, Said
 from pipeline.transcribe.whisper import WhisperTranscriber
-from pipeline.transcribe.words import RawWord
 from practice.settings import TranscribeSettings
 from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, stereo, tone
 
@@ -61,7 +61,7 @@ def clicks(seconds: float = 6.0) -> Signal:
 
 @pytest.fixture(scope="module")
 def transcriber() -> WhisperTranscriber:
-    return WhisperTranscriber(TranscribeSettings(model="tiny.en"), workers=2)
+    return WhisperTranscriber(TranscribeSettings(model="tiny.en"))
 
 
 def digits(transcript: Transcript) -> str:
@@ -213,13 +213,36 @@ def test_a_folder_whose_files_are_no_model_is_refused(tmp_path: Path) -> None:
 def test_a_decoding_that_runs_in_circles_is_done_again(
     transcriber: WhisperTranscriber, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def decode(*_: object, repetition_penalty: float = 1.0, **__: object) -> list[HeardSegment]:
-        text = "again " * 12 if repetition_penalty == 1.0 else "once"
-        words = tuple(RawWord(1 + i / 5, 1.1 + i / 5, f" {word}", 0.9) for i, word in enumerate(text.split()))
-        return [HeardSegment(words, text, -0.3, 0.1, 3.0 if len(words) > 1 else 0.9)]
+    engine = transcriber._engine
+    decode = engine.decode
+    asked = []
 
-    monkeypatch.setattr(transcriber, "_decode", decode)
-    assert transcriber.transcribe(Waveform(voice("phone-number-male"))).text == "once"
+    def circling(chunks: Sequence[Encoded], wanted: Sequence[Asked]) -> list[Said]:
+        asked.extend(each.repetition_penalty for each in wanted)
+        found = decode(chunks, wanted)
+        again = [each.repetition_penalty == 1.0 for each in wanted]
+        return [
+            Said(each.tokens, "again " * 40, -0.1, 0.0) if circles else each
+            for each, circles in zip(found, again, strict=True)
+        ]
+
+    monkeypatch.setattr(engine, "decode", circling)
+    assert digits(transcriber.transcribe(Waveform(voice("phone-number-male")))) == SPOKEN_DIGITS["phone-number-male"]
+    assert max(asked) > 1.0
+
+
+def test_many_recordings_at_once_read_as_each_does_alone(transcriber: WhisperTranscriber) -> None:
+    waveforms = [Waveform(voice(name)) for name in SPOKEN_DIGITS] + [Waveform(silence(2.0)), Waveform(silence(0.0))]
+    with ThreadPoolExecutor(len(waveforms)) as threads:
+        together = list(threads.map(transcriber.transcribe, waveforms))
+    assert together == [transcriber.transcribe(each) for each in waveforms]
+
+
+def test_a_message_longer_than_the_model_hears_at_once_loses_nothing(transcriber: WhisperTranscriber) -> None:
+    names = ("date-of-birth-male", "phone-number-female", "phone-number-male")
+    heard = transcriber.transcribe(Waveform(np.concatenate([voice(name) for name in names * 3])))
+    assert digits(heard) == ("161965" + SPOKEN_DIGITS["phone-number-female"] + SPOKEN_DIGITS["phone-number-male"]) * 3
+    assert fit_for_use(heard)
 
 
 def test_base_tells_english_and_renders_another_language_in_english() -> None:

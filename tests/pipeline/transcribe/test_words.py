@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,3 +83,13 @@ def test_silence_before_and_after_is_no_part_of_a_word() -> None:
     words = [RawWord(0.5, 1.5, " hello", 1), RawWord(1.5, 4.0, " bye", 1), RawWord(6, 7, " what", 1)]
     tight = tighten(words, [(1.0, 1.2), (1.3, 2.0), (8.0, 9.0)])
     assert [(word.start_s, word.end_s) for word in tight] == [(0.95, 1.5), (1.5, 2.05), (6, 7)]
+
+
+def test_a_word_stretched_over_a_pause_stays_on_the_side_where_it_is_said() -> None:
+    words = [RawWord(13.08, 15.26, " March", 1), RawWord(15.26, 16.0, " 3rd", 1), RawWord(16.0, 18.0, " 1928", 1)]
+    tight = tighten(words, [(10.7, 13.22), (15.1, 16.9), (17.2, 18.0)])
+    assert [(word.start_s, word.end_s) for word in tight] == [
+        (pytest.approx(15.05), 15.26),
+        (15.26, 16.0),
+        (16.0, 18.0),
+    ]
