@@ -115,7 +115,7 @@ def test_a_backlog_does_not_keep_a_new_message_out(
             os.kill(os.getpid(), signal.SIGINT)
 
     stages = scripted(transcriber=ScriptedTranscriber(before=before))
-    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: stages)  # noqa: ARG005
+    monkeypatch.setattr(build, "build_stages", lambda _practice: stages)
     assert main(["--home", str(practice.home), "run", "--watch", "--workers", "1"]) == 0
     done = [line.split()[1] for line in capsys.readouterr().err.splitlines() if "done" in line]
     assert len(done) == 10
@@ -123,7 +123,7 @@ def test_a_backlog_does_not_keep_a_new_message_out(
 
 
 def test_the_command_watches_until_ctrl_c(practice: Practice, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "build_stages", lambda _practice, workers: scripted())  # noqa: ARG005
+    monkeypatch.setattr(build, "build_stages", lambda _practice: scripted())
     file = write_wav(practice.inbox / "one.wav", tone(440, 0.5))
     os.utime(file, (time() - 60, time() - 60))
 

@@ -215,7 +215,7 @@ def test_a_decoding_that_runs_in_circles_is_done_again(
 ) -> None:
     engine = transcriber._engine
     decode = engine.decode
-    asked = []
+    asked: list[float] = []
 
     def circling(chunks: Sequence[Encoded], wanted: Sequence[Asked]) -> list[Said]:
         asked.extend(each.repetition_penalty for each in wanted)
