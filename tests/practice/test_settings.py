@@ -101,7 +101,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("name = ' '", ["name is ' '", "a name"]),
         ("[run]\nworkers = true", ["run.workers is True", "whole number"]),
         ("[run]\nworkers = 2.5", ["run.workers is 2.5", "whole number"]),
-        ("[run]\nworkers = -1", ["run.workers is -1", "0 (one for each core)"]),
+        ("[run]\nworkers = -1", ["run.workers is -1", "0 (four for each core)"]),
         ("[run]\nlease_s = 'long'", ["run.lease_s is 'long'", "a number"]),
         ("[ingest]\nsettle_s = nan", ["ingest.settle_s is nan", "0 to 3600"]),
         ("[ingest]\nfilename_pattern = '(?P<mailbox>'", ["ingest.filename_pattern is", "regular expression"]),
