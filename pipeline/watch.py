@@ -18,7 +18,7 @@ from practice.settings import Practice
 if TYPE_CHECKING:
     from models.store import Store
 
-BETWEEN_LOOKS = 4  # ours: recordings per worker before the next look, so that a backlog never keeps an emergency out
+BETWEEN_LOOKS = 1  # ours: recordings per worker before the next look, so that a backlog never keeps an emergency out
 LOOK_EVERY_S = 2.0  # ours: for folders of which the system tells nothing; long against one look's cost
 LOOK_SOON_S = 0.1  # ours: while a complete file waits for what may come beside it
 AFTER_TROUBLE_S = 10.0  # ours: a locked database or a full disk is a matter of minutes
