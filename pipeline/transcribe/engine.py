@@ -87,12 +87,15 @@ class Said:
         text: what they spell.
         avg_logprob: mean log probability of the tokens.
         no_speech_prob: probability that nobody speaks.
+        breaks: where it may be gone on with, as tokens before and seconds of the chunk, in order: it broke off at the
+            last of them. None of them when it ended as it should.
     """
 
     tokens: tuple[int, ...]
     text: str
     avg_logprob: float
     no_speech_prob: float
+    breaks: tuple[tuple[int, float], ...] = ()
 
     @property
     def loops(self) -> bool:
@@ -106,7 +109,7 @@ class Said:
 
     def echoes(self, style: str) -> bool:
         """Whether it holds a whole phrase of the text whose style it was to take."""
-        return any(phrase in self.text for phrase in re.findall(r"[^,.]{9,}", style))
+        return any(phrase in self.text for phrase in re.findall(r"[^,.]{6,}", style))
 
 
 class Engine:
@@ -236,7 +239,16 @@ def _said(result: ctranslate2.models.WhisperGenerationResult, tokenizer: Tokeniz
     """A decoding in our own types."""
     tokens = result.sequences_ids[0]
     score = result.scores[0] * len(tokens) / (len(tokens) + 1)  # the end counts as a token
-    return Said(tuple(tokens), tokenizer.decode(tokens), float(score), float(result.no_speech_prob))
+    breaks = _breaks(tokens, tokenizer.timestamp_begin)
+    return Said(tuple(tokens), tokenizer.decode(tokens), float(score), float(result.no_speech_prob), breaks)
+
+
+def _breaks(tokens: Sequence[int], first: int) -> tuple[tuple[int, float], ...]:
+    """Where a decoding that broke off had ended a segment and begun the next: it gives that time twice."""
+    if len(tokens) < 2 or (tokens[-1] >= first and tokens[-2] < first):
+        return ()
+    pairs = (at for at in range(1, len(tokens)) if tokens[at - 1] >= first and tokens[at] >= first)
+    return tuple((at, (tokens[at] - first) * TIMESTAMP_S) for at in pairs)
 
 
 def _parts(tokens: Sequence[int], tokenizer: Tokenizer, duration_s: float) -> list[dict[str, Any]]:
