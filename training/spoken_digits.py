@@ -65,6 +65,13 @@ def fold_of(speaker: str) -> int:
     return zlib.crc32(speaker.encode()) // 7 % FOLDS if speaker.startswith("an4") else NOBODY
 
 
+def reported(speaker: str) -> bool:
+    """Which half a speaker is in where settings are chosen on one half and reported on the other."""
+    if speaker.startswith("fsdd-"):
+        return speaker in {"fsdd-jackson", "fsdd-nicolas", "fsdd-theo"}
+    return zlib.crc32(speaker.encode()) % 2 == 1
+
+
 def clips(data: Path) -> list[Clip]:
     """All clips as recorded.
 
