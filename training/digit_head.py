@@ -1,18 +1,17 @@
 """Trains the digit recogniser that hears telephone numbers a second time; writes its weights.
 
-    python -m training.digit_head --data ../shared/data/asr --windows 2500 --out digits.safetensors
+    python -m training.digit_head --data ../shared/data/asr --out pipeline/transcribe/numbers/weights/digits.safetensors
 
-Needs the recordings of `bench/numbers.py` (tune half only), Whisper base, and sox for GSM. Synthetic voices are taken
-from `--voices` where that folder has any: one sub-folder a voice, its digits as 0.wav to 9.wav. An
-hour or so on one core.
+Needs Whisper base, and sox, espeak-ng and flite. With `--without-fold 0` (1, 2) the recordings of a third of the
+speakers are left out, for `python -m bench.numbers --heads`. `--windows-folder` keeps the encoded windows, so that the
+next training needn't make them again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,23 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pipeline.audio import SAMPLE_RATE_HZ
 from pipeline.transcribe.numbers.ear import WhisperEar
 from pipeline.transcribe.weights import find
-from training.digit_windows import UNITS, WORDS, Said, Samples, batches, joined_number, window
-from training.spoken_digits import DEFAULT_DATA, read, reported
+from training.digit_speech import recordings
+from training.digit_windows import Windows, batches
+from training.digit_words import WORDS
+from training.spoken_digits import DEFAULT_DATA, FOLDS
 
-WIDTH = 96
+WIDTH = 128
 KERNEL = 5
 DILATIONS = (1, 2, 4)
 BATCH = 16
-RATE = 4e-3
-JOINED_SHARE = 0.5  # of the sayings
-OTHER_SHARE = 0.06
-LINES = ("clean", "gsm", "mulaw", "narrow mulaw")
+RATE = 3e-3
+CHUNK = 100  # windows made with one seed and kept in one file
+MASKED = 3  # stretches of up to 4 frames that are hidden in every window
+
+Floats = NDArray[np.float32]
+Encoded = tuple[Floats, list[int]]
 
 
 class DigitNetwork(nn.Module):
@@ -58,81 +60,46 @@ class DigitNetwork(nn.Module):
         return scores.log_softmax(-1)
 
 
-class Sayings:
-    """What there is to say, by kind."""
-
-    def __init__(self, data: Path, voices: Path | None, seed: int) -> None:
-        self.rng, self.random = np.random.default_rng(seed), random.Random(seed)
-        self.numbers: list[Said] = []
-        self.others: list[Said] = []
-        self.digits: dict[str, dict[str, list[Samples]]] = {}
-        for line in (data / "manifest.jsonl").read_text("utf-8").splitlines():
-            row = json.loads(line)
-            held_out = row["speaker"].startswith(("an4", "fsdd")) and reported(row["speaker"])
-            if held_out or row["duration_s"] > 9 or any(character.isdigit() for character in row["text"]):
-                continue
-            samples = read(data / row["audio"])
-            if row["speaker"].startswith("fsdd"):
-                digit = str(UNITS.index(row["text"]))
-                self.digits.setdefault(row["speaker"], {}).setdefault(digit, []).append(samples)
-            else:
-                number = row["speaker"].startswith("an4") or row["sub"] == "digits"
-                (self.numbers if number else self.others).append(Said(row["text"], samples, row["speaker"]))
-        for voice in sorted(voices.iterdir()) if voices else ():
-            self.digits[voice.name] = {path.stem: [read(path)] for path in sorted(voice.glob("[0-9].wav"))}
-
-    def pick(self) -> Said:
-        """Any saying."""
-        share = self.random.random()
-        if share < JOINED_SHARE:
-            speaker = self.random.choice(sorted(self.digits))
-            return joined_number(self.digits[speaker], speaker, self.rng)
-        return self.random.choice(self.others if share < JOINED_SHARE + OTHER_SHARE else self.numbers)
-
-    def line(self, samples: Samples) -> Samples:
-        """A telephone line, or none."""
-        return over(samples, self.random.choice(LINES))
-
-
-def over(samples: Samples, line: str) -> Samples:
-    """The sound over one of `LINES`, by sox."""
-    if line == "clean":
-        return samples
-    raw = ["-t", "raw", "-r", str(SAMPLE_RATE_HZ), "-e", "signed", "-b", "16", "-c", "1", "-"]
-    form = "gsm" if line == "gsm" else "ul"
-    band = ["sinc", "300-3400"] if line == "narrow mulaw" else []
-    pcm = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-    sent = _sox([*raw, "-r", "8000", "-t", form, "-", *band], pcm)
-    back = _sox(["-t", form, "-r", "8000", "-c", "1", "-", *raw], sent)
-    heard = np.frombuffer(back, "<i2").astype(np.float32) / np.float32(32768)
-    whole = np.zeros(len(samples), np.float32)
-    whole[: len(heard)] = heard[: len(samples)]
-    return whole
-
-
-def _sox(arguments: list[str], sound: bytes) -> bytes:
-    return subprocess.run(["sox", *arguments], input=sound, capture_output=True, check=True).stdout
-
-
-def heard_windows(sayings: Sayings, count: int) -> list[tuple[NDArray[np.float32], list[int]]]:
-    """Encoder frames, two averaged to one, and the symbols said, of so many windows."""
+def encode(data: Path, count: int, seed: int, folder: Path) -> None:
+    """Fills a folder with so many encoded windows, `CHUNK` to a file; files that are there are kept."""
+    wanted = {folder / f"{seed}-{chunk}.safetensors": chunk for chunk in range(-(-count // CHUNK))}
+    missing = {path: chunk for path, chunk in wanted.items() if not path.exists()}
+    if not missing:
+        return
     from faster_whisper import WhisperModel
+    from safetensors.numpy import save_file
 
-    weights = find("base")
+    weights, speech = find("base"), recordings(data)
     ear = WhisperEar(WhisperModel(str(weights.folder), device="cpu", compute_type="int8"), weights.sha256)
-    made = []
-    for number in range(count):
-        sound, symbols, end_s = window(sayings.pick, sayings.line, sayings.rng)
-        frames = ear.encode(sound[: round(min(9.9, end_s + 0.3) * SAMPLE_RATE_HZ)]).frames
-        made.append((frames[: len(frames) // 2 * 2].reshape(-1, 2, 512).mean(axis=1), symbols))
-        if number % 100 == 0:
-            print(f"{number} of {count} windows", flush=True)
-    return made
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, chunk in missing.items():
+        windows = Windows(speech, seed * 1000 + chunk)
+        arrays: dict[str, NDArray[Any]] = {}
+        for number in range(CHUNK):
+            window = windows.make()
+            frames = ear.encode(window.samples).frames
+            pairs = frames[: len(frames) // 2 * 2].reshape(-1, 2, frames.shape[1]).mean(axis=1)
+            arrays[f"frames{number}"] = pairs.astype(np.float16)
+            arrays[f"symbols{number}"] = np.array([window.fold, *window.symbols])
+        save_file(arrays, str(path))
+        print(f"{path.name}: {CHUNK} windows", flush=True)
 
 
-def fit(
-    windows: list[tuple[NDArray[np.float32], list[int]]], epochs: int, seed: int
-) -> tuple[DigitNetwork, Tensor, Tensor]:
+def encoded(folder: Path, count: int, seed: int, without_fold: int | None) -> list[Encoded]:
+    """The windows of a folder, but for one fold's."""
+    from safetensors.numpy import load_file
+
+    windows = []
+    for chunk in range(-(-count // CHUNK)):
+        arrays = load_file(str(folder / f"{seed}-{chunk}.safetensors"))
+        for number in range(CHUNK):
+            fold, *symbols = arrays[f"symbols{number}"].tolist()
+            if fold != without_fold:
+                windows.append((arrays[f"frames{number}"].astype(np.float32), symbols))
+    return windows
+
+
+def fit(windows: list[Encoded], epochs: int, seed: int) -> tuple[DigitNetwork, Tensor, Tensor]:
     """Trains by CTC; returns the network, and mean and deviation of the frames."""
     torch.manual_seed(seed)
     sample = np.concatenate([frames for frames, _ in windows[:200]])
@@ -148,7 +115,7 @@ def fit(
             frames = [(torch.from_numpy(windows[each][0]) - mean) / std for each in chosen]
             symbols = [windows[each][1] for each in chosen]
             padded = nn.utils.rnn.pad_sequence(frames, batch_first=True)
-            logs = network(padded + 0.1 * torch.randn_like(padded)).transpose(0, 1)
+            logs = network(_disturbed(padded)).transpose(0, 1)
             lengths = torch.tensor([len(each) for each in frames]), torch.tensor([len(each) for each in symbols])
             loss = loss_of(logs, torch.tensor([symbol for each in symbols for symbol in each]), *lengths)
             optimizer.zero_grad()
@@ -159,6 +126,18 @@ def fit(
             total += float(loss.detach())
         print(f"epoch {epoch}: {total / max(1, len(windows) // BATCH):.3f}", flush=True)
     return network, mean, std
+
+
+def _disturbed(frames: Tensor) -> Tensor:
+    """Frames with noise on all of them and a few short stretches hidden."""
+    noisy = frames + 0.15 * torch.randn_like(frames)
+    count, length, _ = noisy.shape
+    for _ in range(MASKED):
+        starts = torch.randint(0, length, (count, 1))
+        at = torch.arange(length)[None, :]
+        hidden = (at >= starts) & (at < starts + torch.randint(1, 5, (count, 1)))
+        noisy = noisy.masked_fill(hidden[:, :, None], 0.0)
+    return noisy
 
 
 def save(network: DigitNetwork, mean: Tensor, std: Tensor, target: Path) -> None:
@@ -178,14 +157,18 @@ def main() -> None:
     """Makes windows, trains, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--voices", type=Path, help="folder with a folder of digits for each synthetic voice")
-    parser.add_argument("--windows", type=int, default=2500)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--windows", type=int, default=4000)
+    parser.add_argument("--windows-folder", type=Path, help="where encoded windows are, or will be, kept")
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without-fold", type=int, choices=range(FOLDS), help="leave these speakers out")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    sayings = Sayings(args.data, args.voices, args.seed)
-    save(*fit(heard_windows(sayings, args.windows), args.epochs, args.seed), args.out)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = args.windows_folder or Path(scratch)
+        encode(args.data, args.windows, args.seed, folder)
+        windows = encoded(folder, args.windows, args.seed, args.without_fold)
+    save(*fit(windows, args.epochs, args.seed), args.out)
 
 
 if __name__ == "__main__":

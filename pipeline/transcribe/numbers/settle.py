@@ -11,7 +11,8 @@ from pipeline.transcribe.numbers.hearing import FLOOR, Hearing
 WHOLE_BONUS = 3.0  # ours: natural logarithm by which a number of 7 or 10 digits is likelier than another length
 TRANSCRIBED_BONUS = 1.5  # ours: likewise, by which what the transcript has is likelier than what it hasn't
 WRITTEN_WEIGHT = 0.5  # ours: of the speech model's own writing against the digit recogniser
-CLEAR = 0.99  # ours: least share of a transcribed number at the first look, with which nobody listens any further
+CLEAR = 0.999  # ours: least share of a transcribed number at the first look, with which nobody listens any further
+_NEVER_FIRST = ("0", "1")  # of an area code or exchange in the North American numbering plan
 SURE = 0.9  # ours: least share of the best reading among all where two hearings agree on it
 MOST_READINGS = 3
 LIKELY = 0.02  # ours: readings with a smaller share are not shown
@@ -41,11 +42,11 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
     for digits, log_probability in hearing.glance.items():
         glance[national(digits)] = max(log_probability, glance.get(national(digits), FLOOR))
     at_once = _shares(glance)[transcribed]
-    if is_whole(transcribed) and at_once > CLEAR:
+    if _may_be_dialled(transcribed) and at_once > CLEAR:
         return Settled(transcribed, at_once, False, (transcribed,))
     known = {national(digits) for digits in hearing.readings} | {transcribed}
     shares = _shares({digits: _likelihood(digits, hearing) for digits in known if digits})
-    if hearing.steady and is_whole(transcribed) and shares.get(transcribed, 0.0) > SURE:
+    if hearing.steady and _may_be_dialled(transcribed) and shares.get(transcribed, 0.0) > SURE:
         return Settled(transcribed, shares[transcribed], False, (transcribed,))
     return _three(transcribed, hearing)
 
@@ -73,7 +74,7 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     sure = (
         hearing.independent
         and hearing.steady
-        and is_whole(best)
+        and _may_be_dialled(best)
         and votes >= 2
         and heard_best == best
         and shares[best] > SURE
@@ -99,6 +100,11 @@ def _likelihood(digits: str, hearing: Hearing) -> float:
 def is_whole(digits: str) -> bool:
     """Whether digits make a North American telephone number."""
     return len(digits) in (SHORTEST, 10) or (len(digits) == LONGEST and digits[0] == "1")
+
+
+def _may_be_dialled(digits: str) -> bool:
+    """Whether a number as `national` gives it is whole and begins as one can; what can't be dialled was misheard."""
+    return is_whole(digits) and not digits.startswith(_NEVER_FIRST)
 
 
 def _shares(logs: dict[str, float]) -> dict[str, float]:

@@ -224,6 +224,11 @@ def test_what_changes_with_the_pace_is_doubtful() -> None:
     assert (settled.digits, settled.doubtful) == (RIGHT, True)
 
 
+def test_a_number_that_nobody_can_dial_is_doubtful_however_clear() -> None:
+    settled = settle("0041839", ScriptedHearing({"0041839": -0.0001}, {"0041839": -0.1}))
+    assert (settled.digits, settled.doubtful) == ("0041839", True)
+
+
 @dataclass
 class GlanceOnly(ScriptedHearing):
     """Clear at the first look: fails when it is asked for more."""
