@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -24,18 +25,25 @@ EXACT_BAR = 0.97
 DOUBTFUL_BAR = 0.9
 
 
-def verdict(transcript: Transcript, digits: str) -> str:
+def verdict(phones: Sequence[tuple[str, bool]], digits: str) -> str:
     """'exact', 'exact, doubtful', 'wrong, doubtful', 'wrong, confident' or 'missed'.
 
     Several numbers where one was said are wrong, and confident when any of them is.
+
+    Args:
+        phones: value of each telephone number given, and whether it's doubtful.
+        digits: the one that was said.
     """
-    phones = [one for one in transcript.numbers if one.kind == "phone"]
     if not phones:
         return "missed"
-    right = len(phones) == 1 and phones[0].value == digits
-    if right:
-        return "exact, doubtful" if phones[0].doubtful else "exact"
-    return "wrong, doubtful" if all(one.doubtful or one.value == digits for one in phones) else "wrong, confident"
+    if [value for value, _ in phones] == [digits]:
+        return "exact, doubtful" if phones[0][1] else "exact"
+    return "wrong, doubtful" if all(doubt or value == digits for value, doubt in phones) else "wrong, confident"
+
+
+def phones(transcript: Transcript) -> list[tuple[str, bool]]:
+    """Each telephone number in it, and whether it's doubtful."""
+    return [(one.value, one.doubtful) for one in transcript.numbers if one.kind == "phone"]
 
 
 def measure(transcriber: WhisperTranscriber, said: list[Clip], line: str) -> dict[str, Any]:
@@ -54,7 +62,7 @@ def measure(transcriber: WhisperTranscriber, said: list[Clip], line: str) -> dic
         started = perf_counter()
         spoken_numbers(transcript, heard.samples, transcriber.ear)
         again_s.append(perf_counter() - started)
-        counts.setdefault(clip.source, Counter())[verdict(transcript, clip.digits)] += 1
+        counts.setdefault(clip.source, Counter())[verdict(phones(transcript), clip.digits)] += 1
     return {
         "line": line,
         "counts": {source: dict(count) for source, count in counts.items()},
