@@ -31,18 +31,25 @@ EXACT_BAR = 0.97
 DOUBTFUL_BAR = 0.9
 
 
-def verdict(transcript: Transcript, digits: str) -> str:
+def verdict(phones: Sequence[tuple[str, bool]], digits: str) -> str:
     """'exact', 'exact, doubtful', 'wrong, doubtful', 'wrong, confident' or 'missed'.
 
     Several numbers where one was said are wrong, and confident when any of them is.
+
+    Args:
+        phones: value of each telephone number given, and whether it's doubtful.
+        digits: the one that was said.
     """
-    phones = [one for one in transcript.numbers if one.kind == "phone"]
     if not phones:
         return "missed"
-    right = len(phones) == 1 and phones[0].value == digits
-    if right:
-        return "exact, doubtful" if phones[0].doubtful else "exact"
-    return "wrong, doubtful" if all(one.doubtful or one.value == digits for one in phones) else "wrong, confident"
+    if [value for value, _ in phones] == [digits]:
+        return "exact, doubtful" if phones[0][1] else "exact"
+    return "wrong, doubtful" if all(doubt or value == digits for value, doubt in phones) else "wrong, confident"
+
+
+def phones(transcript: Transcript) -> list[tuple[str, bool]]:
+    """Each telephone number in it, and whether it's doubtful."""
+    return [(one.value, one.doubtful) for one in transcript.numbers if one.kind == "phone"]
 
 
 def measure(transcriber: WhisperTranscriber, said: list[Clip], line: str, heads: Sequence[DigitHead]) -> dict[str, Any]:
@@ -61,7 +68,7 @@ def measure(transcriber: WhisperTranscriber, said: list[Clip], line: str, heads:
         numbers = spoken_numbers(transcript, raised(samples), transcriber.ear, head=head)
         again_s += process_time() - started_s
         group = clip.speaker if clip.source == "fsdd" else clip.source
-        counts.setdefault(group, Counter())[verdict(replace(transcript, numbers=numbers), clip.digits)] += 1
+        counts.setdefault(group, Counter())[verdict(phones(replace(transcript, numbers=numbers)), clip.digits)] += 1
     return {
         "line": line,
         "counts": {group: dict(count) for group, count in counts.items()},

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.word_errors import digits
 from pipeline.audio import SAMPLE_RATE_HZ
 from pipeline.transcribe.level import active_level
 from training.spoken_digits import reported
@@ -37,13 +38,13 @@ VERSIONS = ("clean", *TELEPHONE, "noisy")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A recording, mono at 16 kHz, and what is said in it; `number` says that this is a telephone number alone."""
+    """A recording, mono at 16 kHz, and what is said in it; `number` holds the digits where it is a telephone number."""
 
     name: str
     speaker: str
     text: str
     samples: Signal
-    number: bool = False
+    number: str = ""
 
 
 def load(folder: Path, half: str) -> list[Spoken]:
@@ -68,11 +69,17 @@ def load(folder: Path, half: str) -> list[Spoken]:
             row["speaker"],
             row["text"],
             np.asarray(decode_audio(str(folder / row["audio"])), np.float32),
-            number=str(row.get("sub", "")).startswith("phone-number"),
+            number=_telephone_number(row),
         )
         for row in rows
         if row["headline"] and half in ("all", half_of(row["speaker"]))
     ]
+
+
+def _telephone_number(row: dict[str, str]) -> str:
+    """The digits of a clip that is a telephone number of 7 or 10 digits alone, else ''."""
+    said = digits(row["text"]) if str(row.get("sub")).startswith("phone-number") else ""
+    return said if len(said) in (7, 10) else ""
 
 
 def half_of(speaker: str) -> str:

@@ -49,7 +49,11 @@ def word_error_rate(pairs: Iterable[tuple[str, str]]) -> float:
     return 100 * wrong / total
 
 
+def digits(text: str) -> str:
+    """All digits in it, said or written, in order."""
+    return "".join(word for word in words(text) if word.isdigit())
+
+
 def same_number(said: str, heard: str) -> bool:
     """Whether both hold the same digits in the same order, and no others."""
-    first, second = ([word for word in words(text) if word.isdigit()] for text in (said, heard))
-    return first == second
+    return digits(said) == digits(heard)
