@@ -9,7 +9,7 @@ from pipeline.run import Stages
 
 if TYPE_CHECKING:
     from pipeline.stages import Classifier, Scorer, Transcriber
-    from practice.settings import Practice, TranscribeSettings
+    from practice.settings import Practice
 
 
 def workers_of(practice: Practice) -> int:
@@ -17,15 +17,19 @@ def workers_of(practice: Practice) -> int:
     return practice.run.workers or os.cpu_count() or 1
 
 
-def build_transcriber(settings: TranscribeSettings, *, workers: int = 1) -> Transcriber:
-    """The speech model, loaded.
+def build_transcriber(practice: Practice, *, workers: int = 1) -> Transcriber:
+    """The speech model, loaded, and beside it the names that the practice's callers say.
 
     Raises:
         WeightsError: its files are missing, damaged or out of reach.
     """
+    from pipeline.transcribe.naming import NamingTranscriber
     from pipeline.transcribe.whisper import WhisperTranscriber
+    from pipeline.vocabulary.suggestions import Suggester
+    from pipeline.vocabulary.terms import terms_of
 
-    return WhisperTranscriber(settings, workers=workers)
+    suggester = Suggester(terms_of(practice.vocabulary, practice.staff))
+    return NamingTranscriber(WhisperTranscriber(practice.transcribe, workers=workers), suggester)
 
 
 def build_classifier() -> Classifier:
@@ -54,4 +58,4 @@ def build_stages(practice: Practice, *, workers: int) -> Stages:
     Raises:
         WeightsError: model files are missing, damaged or out of reach.
     """
-    return Stages(build_transcriber(practice.transcribe, workers=workers), build_classifier(), build_scorer())
+    return Stages(build_transcriber(practice, workers=workers), build_classifier(), build_scorer())
