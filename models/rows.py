@@ -57,7 +57,16 @@ def to_message(row: MessageRow) -> Message:
 def to_transcript(row: TranscriptRow) -> Produced[Transcript]:
     """What was heard, with what produced it."""
     quality = Quality(row.verdict, row.reasons)
-    transcript = Transcript(row.duration_s, row.language, row.segments, quality, row.english, row.speech, row.numbers)
+    transcript = Transcript(
+        duration_s=row.duration_s,
+        language=row.language,
+        segments=row.segments,
+        quality=quality,
+        english=row.english,
+        speech=row.speech,
+        numbers=row.numbers,
+        suggestions=row.suggestions,
+    )
     return Produced(transcript, row.provenance)
 
 
@@ -126,6 +135,7 @@ def from_transcript(made: Produced[Transcript], recording_id: str, now: datetime
         segments=heard.segments,
         speech=heard.speech,
         numbers=heard.numbers,
+        suggestions=heard.suggestions,
         **_origin(made.provenance, now),
     )
 

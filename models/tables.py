@@ -15,12 +15,12 @@ from models.columns import AsJson, Finite, Plain, UtcTime, one_of
 from models.provenance import Provenance
 from models.recording import Direction, Status
 from models.staff_score import Kind, StaffScore
-from models.transcript import Segment, SpokenNumber, Verdict
+from models.transcript import Segment, SpokenNumber, Suggestion, Verdict
 from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0002"
+REVISION = "0003"
 
 CURRENT = text("superseded_at IS NULL")
 LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER; both drivers refuse to look for what a column can't hold
@@ -151,6 +151,7 @@ class TranscriptRow(ResultColumns, Base):
     segments: Mapped[tuple[Segment, ...]] = mapped_column(AsJson(tuple[Segment, ...]))
     speech: Mapped[tuple[tuple[float, float], ...]] = mapped_column(AsJson(tuple[tuple[float, float], ...]))
     numbers: Mapped[tuple[SpokenNumber, ...]] = mapped_column(AsJson(tuple[SpokenNumber, ...]))
+    suggestions: Mapped[tuple[Suggestion, ...]] = mapped_column(AsJson(tuple[Suggestion, ...]))
 
 
 class AssessmentRow(ResultColumns, Base):

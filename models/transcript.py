@@ -103,6 +103,40 @@ class SpokenNumber:
     readings: tuple[str, ...]
 
 
+class TermKind(StrEnum):
+    """What a name of the practice's vocabulary stands for."""
+
+    MEDICINE = "medicine"
+    PROCEDURE = "procedure"
+    PROVIDER = "provider"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Words that sound like a name of the practice's vocabulary: offered beside them, never put in their place.
+
+    Attributes:
+        quote: the words heard, exact substring of the transcript's text.
+        start: character offset of its first character.
+        end: character offset after its last character.
+        term: the name it may be.
+        kind: what the name stands for.
+        confidence: that the name was said, in [0, 1].
+        start_s: when it is spoken, seconds from the start of the recording; None where only text was given.
+        end_s: likewise; `start_s` < `end_s`.
+    """
+
+    quote: str
+    start: int
+    end: int
+    term: str
+    kind: TermKind
+    confidence: float
+    start_s: float | None = None
+    end_s: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """Everything heard in one recording.
@@ -115,6 +149,7 @@ class Transcript:
         english: English rendering when another language is spoken, else None.
         speech: (start_s, end_s) spans in which speech was detected, in order of time.
         numbers: telephone numbers, dates of birth, times and doses said, in order of time.
+        suggestions: names that some of the words may be, in order of time.
     """
 
     duration_s: float
@@ -124,6 +159,7 @@ class Transcript:
     english: str | None = None
     speech: tuple[tuple[float, float], ...] = ()
     numbers: tuple[SpokenNumber, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def text(self) -> str:

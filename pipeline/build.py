@@ -9,7 +9,7 @@ from pipeline.run import Stages
 
 if TYPE_CHECKING:
     from pipeline.stages import Classifier, Scorer, Transcriber
-    from practice.settings import Practice, TranscribeSettings
+    from practice.settings import Practice
 
 
 IN_WORK = 4  # ours: recordings for each core, so that the speech model always finds chunks to decode together
@@ -20,15 +20,19 @@ def workers_of(practice: Practice) -> int:
     return practice.run.workers or IN_WORK * (os.cpu_count() or 1)
 
 
-def build_transcriber(settings: TranscribeSettings) -> Transcriber:
-    """The speech model, loaded.
+def build_transcriber(practice: Practice) -> Transcriber:
+    """The speech model, loaded, and beside it the names that the practice's callers say.
 
     Raises:
         WeightsError: its files are missing, damaged or out of reach.
     """
+    from pipeline.transcribe.naming import NamingTranscriber
     from pipeline.transcribe.whisper import WhisperTranscriber
+    from pipeline.vocabulary.suggestions import Suggester
+    from pipeline.vocabulary.terms import terms_of
 
-    return WhisperTranscriber(settings)
+    suggester = Suggester(terms_of(practice.vocabulary, practice.staff))
+    return NamingTranscriber(WhisperTranscriber(practice.transcribe), suggester)
 
 
 def build_classifier() -> Classifier:
@@ -57,4 +61,4 @@ def build_stages(practice: Practice) -> Stages:
     Raises:
         WeightsError: model files are missing, damaged or out of reach.
     """
-    return Stages(build_transcriber(practice.transcribe), build_classifier(), build_scorer())
+    return Stages(build_transcriber(practice), build_classifier(), build_scorer())

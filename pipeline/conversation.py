@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from models.transcript import Channel, Quality, Segment, Transcript, Verdict, Word
+from models.transcript import Channel, Quality, Segment, SpokenNumber, Suggestion, Transcript, Verdict, Word
 from pipeline.parties import Voices
 from pipeline.placing import Placing
 from pipeline.stages import Transcriber
@@ -65,12 +65,17 @@ def merged(heard: Mapping[Channel, Transcript]) -> Transcript:
         english="\n".join(text for one in heard.values() if (text := one.english)) or None,
         speech=_united([span for transcript in heard.values() for span in transcript.speech]),
     )
-    numbers = [
-        number
-        for channel, transcript in heard.items()
-        for number in Placing(transcript, whole, _index(turns, channel)).placed(transcript.numbers)
-    ]
-    return replace(whole, numbers=tuple(sorted(numbers, key=lambda number: number.start_s)))
+    numbers: list[SpokenNumber] = []
+    suggestions: list[Suggestion] = []
+    for channel, transcript in heard.items():
+        placing = Placing(transcript, whole, _index(turns, channel))
+        numbers += placing.placed(transcript.numbers)
+        suggestions += placing.placed(transcript.suggestions)
+    return replace(
+        whole,
+        numbers=tuple(sorted(numbers, key=lambda number: number.start_s)),
+        suggestions=tuple(sorted(suggestions, key=lambda suggestion: suggestion.start)),
+    )
 
 
 def side_of(whole: Transcript, channel: Channel | None) -> Side:
@@ -83,13 +88,14 @@ def side_of(whole: Transcript, channel: Channel | None) -> Side:
     own = tuple(segment for segment in whole.segments if segment.channel is channel)
     language = next((segment.language for segment in own), None)
     english = whole.english if language not in (None, "en") else None
-    alone = replace(whole, language=language, segments=own, english=english, numbers=())
+    alone = replace(whole, language=language, segments=own, english=english, numbers=(), suggestions=())
     numbered = enumerate((word, segment.channel) for segment in whole.segments for word in segment.words)
     places = [number for number, (_, heard_in) in numbered if heard_in is channel]
     into = Placing(whole, alone, {place: number for number, place in enumerate(places)})
     numbers = into.placed(tuple(one for one in whole.numbers if into.holds(one.start)))
+    suggestions = into.placed(tuple(one for one in whole.suggestions if into.holds(one.start)))
     back = Placing(alone, whole, dict(enumerate(places)))
-    return Side(replace(alone, numbers=numbers), back)
+    return Side(replace(alone, numbers=numbers, suggestions=suggestions), back)
 
 
 def _turns(segments: Sequence[Segment], others: Sequence[Word]) -> Iterator[tuple[Word, ...]]:

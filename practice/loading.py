@@ -16,7 +16,16 @@ from models.transcript import Channel
 from models.urgency import Tier
 from practice import phone
 from practice.converter import Allowed, Unfit, structured
-from practice.settings import FILE_NAME, FILENAME_FIELDS, WEEKDAYS, Mailbox, Opening, Practice, StaffMember
+from practice.settings import (
+    FILE_NAME,
+    FILENAME_FIELDS,
+    WEEKDAYS,
+    Mailbox,
+    Opening,
+    Practice,
+    StaffMember,
+    VocabularySettings,
+)
 
 
 def load(home: Path) -> Practice:
@@ -116,6 +125,27 @@ _CHANNELS: dict[str | int, Channel | None] = {
     0: Channel.LEFT,  # as the file was written before there were names
     1: Channel.RIGHT,
 }
+
+
+def _sayable(names: tuple[str, ...]) -> bool:
+    return all(any(character.isalpha() for character in name) for name in names)
+
+
+def _syllables(value: Any) -> dict[str, str]:  # noqa: ANN401 - whatever TOML held
+    words = 'a table of names and how they are said, such as "Dr. Achebe" = "ah chay bay"'
+    if not isinstance(value, dict):
+        raise Unfit(value, words)
+    for name, syllables in value.items():
+        if not isinstance(syllables, str) or not _sayable((syllables,)):
+            raise Unfit(syllables, words, key=f".{name}")
+    return value
+
+
+def _said_are_known(vocabulary: VocabularySettings) -> bool:
+    names = (*vocabulary.providers, *vocabulary.sites, *vocabulary.medicines, *vocabulary.procedures)
+    return vocabulary.said.keys() <= set(names)
+
+
 _DEFAULT_CLOCKS = Practice(Path()).clocks_min
 _HOOKS: dict[Any, Callable[[Any], Any]] = {
     Path: Path,
@@ -123,6 +153,7 @@ _HOOKS: dict[Any, Callable[[Any], Any]] = {
     dict[Tier, int]: _clocks,
     Channel | None: _channel,
     tuple[tuple[Opening, ...], ...]: _hours,
+    dict[str, str]: _syllables,
 }
 _ALLOWED = {
     "name": Allowed("a name", lambda name: bool(name.strip())),
@@ -142,6 +173,11 @@ _ALLOWED = {
     "transcribe.language": Allowed("'' or an ISO 639-1 code such as 'es'", _is_language),
     "transcribe.beam_size": Allowed("a whole number from 1 to 50", lambda beams: 1 <= beams <= 50),
     "transcribe.device": Allowed("'cpu', 'cuda' or 'auto'", lambda device: device in ("cpu", "cuda", "auto")),
+    "vocabulary": Allowed("said only for names that stand in one of its lists", _said_are_known),
+    **{
+        f"vocabulary.{names}": Allowed("names with letters in them", _sayable)
+        for names in ("providers", "sites", "medicines", "procedures")
+    },
     "run.workers": Allowed("a whole number from 0 (four for each core) to 256", lambda workers: 0 <= workers <= 256),
     "run.lease_s": Allowed("seconds from 10 to 86400", lambda seconds: 10 <= seconds <= 86400),
     "run.retry_s": Allowed("seconds from 0 to 3600", lambda seconds: 0 <= seconds <= 3600),

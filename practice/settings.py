@@ -109,6 +109,25 @@ class TranscribeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class VocabularySettings:
+    """Names that callers say, beside those that ship with Ringback and the staff's.
+
+    Attributes:
+        providers: clinicians whom callers name.
+        sites: places of the practice.
+        medicines: names that the shipped list lacks.
+        procedures: likewise, tests included.
+        said: by name, how it is said where its letters mislead: syllables as an English reader would say them.
+    """
+
+    providers: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    said: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RunSettings:
     """How the batch runs.
 
@@ -150,6 +169,7 @@ class Practice:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     audio: AudioSettings = field(default_factory=AudioSettings)
     transcribe: TranscribeSettings = field(default_factory=TranscribeSettings)
+    vocabulary: VocabularySettings = field(default_factory=VocabularySettings)
     run: RunSettings = field(default_factory=RunSettings)
 
     @property

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from models.recording import Arrival, Direction, Status
-from models.transcript import Channel, Transcript, Verdict
+from models.transcript import Channel, Suggestion, Transcript, Verdict
 from models.urgency import CallbackNumber, Evidence, Tier, Topic, UrgencyAssessment
 from models.views import MessageView
 
@@ -73,7 +73,8 @@ class PlayerWord:
     """A word of the transcript: from `s` to `e` seconds, text `t`, probability `p`, `mark` colours it.
 
     `side` is 'left' or 'right' where two parties are kept apart, and `who` the party's name on the first word of each
-    of its turns.
+    of its turns. `note` stands behind it: what it and the words
+    before it may be.
     """
 
     s: float
@@ -83,11 +84,15 @@ class PlayerWord:
     mark: str | None
     side: str | None = None
     who: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerMark:
-    """A quote to play: `kind` (evidence, negated, number, found, privacy, moment) colours it; `s` None: no time."""
+    """A quote to play, `s` None where it has no time.
+
+    `kind` colours it: evidence, negated, number, suggestion, found, privacy, moment.
+    """
 
     id: str
     kind: str
@@ -271,7 +276,9 @@ def player_words(
             end = at + len(word.text)
             mark = next((mark for start, stop, mark in marked if at < stop and start < end), None)
             who = names[segment.channel] if segment.channel and segment.channel is not speaking else None
-            words.append(PlayerWord(word.start_s, word.end_s, word.text, word.probability, mark, segment.channel, who))
+            note = next((f"perhaps {one.term}" for one in transcript.suggestions if at < one.end <= end), None)
+            said = (word.start_s, word.end_s, word.text, word.probability)
+            words.append(PlayerWord(*said, mark, segment.channel, who, note))
             at, speaking = end + 1, segment.channel
     return tuple(words)
 
@@ -282,6 +289,19 @@ def assessment_spans(assessment: UrgencyAssessment) -> tuple[tuple[int, int, str
         *((piece.start, piece.end, "evidence") for piece in assessment.evidence),
         *((number.start, number.end, "number") for number in assessment.callback_numbers),
         *((piece.start, piece.end, "negated") for piece in assessment.negated),
+    )
+
+
+def suggestion_spans(suggestions: Iterable[Suggestion]) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, mark) of words that may be a name."""
+    return tuple((one.start, one.end, "suggestion") for one in suggestions)
+
+
+def suggestion_marks(suggestions: Iterable[Suggestion]) -> tuple[PlayerMark, ...]:
+    """Words to play that may be a name: 'perhaps Eliquis (medicine)'."""
+    return tuple(
+        PlayerMark(f"s{i}", "suggestion", one.quote, f"perhaps {one.term} ({one.kind})", one.start_s, one.end_s)
+        for i, one in enumerate(suggestions)
     )
 
 

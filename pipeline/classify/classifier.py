@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from models.provenance import Provenance
-from models.transcript import Transcript, Verdict
+from models.transcript import Suggestion, Transcript, Verdict
 from models.urgency import Evidence, Source, Tier, Topic, UrgencyAssessment
 from pipeline.classify.assertion import Asserter
 from pipeline.classify.assertion import shipped as cues
@@ -15,10 +15,20 @@ from pipeline.classify.callback_number import callback_numbers, heard_numbers
 from pipeline.classify.caller_name import caller_name
 from pipeline.classify.decide import URGENT, OperatingPoint, decide
 from pipeline.classify.gist import gist
-from pipeline.classify.quotes import model_evidence, quote, rendered_evidence, rule_evidence, timed, without_overlaps
+from pipeline.classify.perhaps import raised_perhaps
+from pipeline.classify.quotes import (
+    as_heard,
+    model_evidence,
+    quote,
+    rendered_evidence,
+    rule_evidence,
+    timed,
+    without_overlaps,
+)
 from pipeline.classify.red_flags import Mention, Raised, RedFlags, shipped
 from pipeline.classify.text_model import Judgement, TextModel
 from pipeline.classify.topic import topic_of
+from pipeline.vocabulary.suggestions import shipped_suggester
 
 VERSION = "1"
 OTHER_LANGUAGE = "spoken in another language than English: please listen"
@@ -62,7 +72,8 @@ class UrgencyClassifier:
         rendered = transcript.english if foreign and transcript.english else None
         if foreign and rendered is None and verdict is Verdict.GOOD:
             verdict = Verdict.DOUBTFUL  # the model reads English only
-        assessed = self._assess(text, self._judge([rendered or text])[0], verdict, rendered=rendered)
+        judged = self._judge([rendered or text])[0]
+        assessed = self._assess(text, judged, verdict, transcript.suggestions, rendered=rendered)
         return replace(
             assessed,
             evidence=tuple(timed(one, transcript) for one in assessed.evidence),
@@ -79,7 +90,10 @@ class UrgencyClassifier:
     def classify_texts(self, texts: Sequence[str]) -> list[UrgencyAssessment]:
         """Assesses many messages, in batches; the n-th result belongs to the n-th text."""
         judged = self._judge(texts)
-        return [self._assess(text, one, Verdict.GOOD) for text, one in zip(texts, judged, strict=True)]
+        return [
+            self._assess(text, one, Verdict.GOOD, shipped_suggester().of_text(text))
+            for text, one in zip(texts, judged, strict=True)
+        ]
 
     def _judge(self, texts: Sequence[str]) -> list[Judgement | None]:
         """The model's view of each text; None for one without words."""
@@ -92,15 +106,22 @@ class UrgencyClassifier:
         return self._rules or shipped()
 
     def _assess(
-        self, text: str, judged: Judgement | None, verdict: Verdict, *, rendered: str | None = None
+        self,
+        text: str,
+        judged: Judgement | None,
+        verdict: Verdict,
+        suggestions: Sequence[Suggestion],
+        *,
+        rendered: str | None = None,
     ) -> UrgencyAssessment:
         if judged is None:
             return _nothing_said()
         raised, negated = self._rule_findings(text)
+        raised += raised_perhaps(text, suggestions, raised, lambda instead: self._rule_findings(instead)[0])
         elsewhere = self._rule_findings(rendered)[0] if rendered is not None else []
         point = OperatingPoint(**self._model.card["operating_point"])
         decision = decide([*raised, *elsewhere], judged.tiers, point, verdict)
-        evidence = rule_evidence(text, raised) or rendered_evidence(text, elsewhere)
+        evidence = as_heard(rule_evidence(text, raised), suggestions) or rendered_evidence(text, elsewhere)
         if decision.tier in URGENT and (decision.by_model or not evidence):
             highlights = judged.evidence if rendered is None else ()
             evidence += model_evidence(text, highlights, evidence)

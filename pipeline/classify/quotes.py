@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from models.transcript import Transcript
+from models.transcript import Suggestion, Transcript
 from models.urgency import CallbackNumber, Evidence, Source
 from pipeline.classify.red_flags import Raised
 from pipeline.classify.text_model import Highlight
@@ -30,6 +30,20 @@ def rule_evidence(text: str, raised: Iterable[Raised]) -> tuple[Evidence, ...]:
         for mention in one.mentions
     )
     return tuple(without_overlaps(quotes))
+
+
+def as_heard(evidence: Iterable[Evidence], suggestions: Sequence[Suggestion]) -> tuple[Evidence, ...]:
+    """Evidence that rests on words which may be a name says so: 'heard “eloquence”, perhaps Eliquis'."""
+    return tuple(
+        replace(one, reason="; ".join((one.reason, *_perhaps(one, suggestions)))) if one.source is Source.RULE else one
+        for one in evidence
+    )
+
+
+def _perhaps(one: Evidence, suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    for other in suggestions:
+        if one.start < other.end and other.start < one.end:
+            yield f"heard “{other.quote}”, perhaps {other.term}"
 
 
 def rendered_evidence(text: str, raised: Sequence[Raised]) -> tuple[Evidence, ...]:

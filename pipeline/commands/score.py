@@ -52,7 +52,7 @@ def _score_files(args: argparse.Namespace) -> int:
     from pipeline.parties import voice_of
 
     practice = with_model(settings_or_defaults(args.home), args.model)
-    transcriber, scorer = build_transcriber(practice.transcribe), build_scorer()
+    transcriber, scorer = build_transcriber(practice), build_scorer()
     kind, failed = Kind(args.kind) if args.kind else None, 0
     channel = practice.audio.staff_channel
     for file in args.files:

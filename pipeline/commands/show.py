@@ -76,6 +76,9 @@ def _words(transcript: Transcript, practice: Practice) -> Iterator[str]:
             yield f"{names[segment.channel]}: {segment.text}" if segment.channel else segment.text
     else:
         yield transcript.text or "(nothing was heard)"
+    for one in transcript.suggestions:
+        at = f" at {one.start_s:.1f} s" if one.start_s is not None else ""
+        yield f"  heard “{one.quote}”{at}: perhaps {one.term} ({one.kind.value}, {one.confidence:.0%})"
     if transcript.english:
         yield f"\nIn English, by machine:\n{transcript.english}"
 

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from pipeline.transcribe.formats import Format, render, to_record
 
     practice = with_model(settings_or_defaults(args.home), args.model)
-    transcriber = build_transcriber(practice.transcribe)
+    transcriber = build_transcriber(practice)
     form, failed, names = Format(args.format), 0, practice.audio.party_names
     records: list[dict[str, object]] = []
     for file in args.files:

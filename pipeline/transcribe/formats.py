@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.transcript import Channel, Segment, SpokenNumber, Transcript, Word
+from models.transcript import Channel, Segment, SpokenNumber, Suggestion, Transcript, Word
 from practice.settings import AudioSettings
 
 LINE_CHARACTERS = 42  # the common limit for captions (BBC 37, Netflix 42), two lines at a time
@@ -78,6 +78,7 @@ def to_record(transcript: Transcript, path: str, names: Mapping[Channel, str] = 
         "segments": [_segment_record(segment, names) for segment in transcript.segments],
         "quality": {"verdict": transcript.quality.verdict.value, "reasons": list(transcript.quality.reasons)},
         "numbers": [_number_record(number) for number in transcript.numbers],
+        "suggestions": [_suggestion_record(suggestion) for suggestion in transcript.suggestions],
     }
     if transcript.english is not None:
         record["english"] = transcript.english
@@ -147,6 +148,20 @@ def _number_record(number: SpokenNumber) -> dict[str, object]:
         "confidence": round(number.confidence, 3),
         "doubtful": number.doubtful,
         "readings": list(number.readings),
+    }
+
+
+def _suggestion_record(suggestion: Suggestion) -> dict[str, object]:
+    """One suggestion as JSON's own types."""
+    return {
+        "quote": suggestion.quote,
+        "start": suggestion.start,
+        "end": suggestion.end,
+        "start_s": None if suggestion.start_s is None else round(suggestion.start_s, 3),
+        "end_s": None if suggestion.end_s is None else round(suggestion.end_s, 3),
+        "term": suggestion.term,
+        "kind": suggestion.kind.value,
+        "confidence": round(suggestion.confidence, 3),
     }
 
 

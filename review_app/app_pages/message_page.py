@@ -77,14 +77,15 @@ def _assessed(detail: MessageDetail, made: Produced[UrgencyAssessment], practice
     assessment = made.value
     left, right = st.columns([3, 1], gap="large")
     with left:
-        spans = presenters.assessment_spans(assessment)
+        suggestions = detail.transcript.value.suggestions if detail.transcript else ()
+        spans = (*presenters.assessment_spans(assessment), *presenters.suggestion_spans(suggestions))
         names = practice.audio.party_names
         words = presenters.player_words(detail.transcript.value, spans, names) if detail.transcript else ()
         player.show(
             f"message-{detail.message.id}",
             player.sound_of(practice, detail.recording.id),
             words,
-            presenters.assessment_marks(assessment, practice.country),
+            (*presenters.assessment_marks(assessment, practice.country), *presenters.suggestion_marks(suggestions)),
         )
         if detail.transcript and detail.transcript.value.english:
             st.subheader("In English")

@@ -1,6 +1,6 @@
 // The recording, its waveform and its words: a click on a word, a mark or the waveform plays from there.
 //
-// data: {key, audio (base64) or null, mime, words: [{s, e, t, p, mark, side, who}], marks: [{id, label, kind, s, e}],
+// data: {key, audio (base64) or null, mime, words: [{s, e, t, p, mark, side, who, note}], marks: [{id, label, kind, s, e}],
 //        autoplay_s (seconds) or null}
 // Everything that was said is put on the page as text, never as HTML.
 
@@ -92,6 +92,12 @@ export default function player(component) {
     }
     element.onclick = () => playFrom(word.s);
     line.append(element, " ");
+    if (word.note) {
+      const note = document.createElement("span");
+      note.className = "note";
+      note.textContent = `(${word.note}) `;
+      line.append(note);
+    }
     return element;
   });
 

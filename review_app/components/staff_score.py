@@ -24,8 +24,12 @@ def show(detail: MessageDetail, score: StaffScore, transcript: Transcript, pract
         player.show(
             f"message-{detail.message.id}",
             player.sound_of(practice, detail.recording.id),
-            presenters.player_words(transcript, staff_presenters.score_spans(score), practice.audio.party_names),
-            staff_presenters.score_marks(score),
+            presenters.player_words(
+                transcript,
+                (*staff_presenters.score_spans(score), *presenters.suggestion_spans(transcript.suggestions)),
+                practice.audio.party_names,
+            ),
+            (*staff_presenters.score_marks(score), *presenters.suggestion_marks(transcript.suggestions)),
         )
         _pace_chart(score)
     with right:

@@ -65,8 +65,8 @@ def test_sqlite_is_set_up_to_lose_nothing(file: Path) -> None:
 def test_foreign_keys_and_one_current_result_are_enforced(file: Path) -> None:
     engine = database.connect(f"sqlite:///{file}")
     row = """INSERT INTO transcripts (recording_id, verdict, reasons, duration_s, words, segments, speech, numbers,
-        created_at, stage, version, model_name, model_hash, settings)
-        VALUES (:id, 'good', '[]', 1, '', '[]', '[]', '[]', '', '', '', '', '', '{}')"""
+        suggestions, created_at, stage, version, model_name, model_hash, settings)
+        VALUES (:id, 'good', '[]', 1, '', '[]', '[]', '[]', '[]', '', '', '', '', '', '{}')"""
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), engine.begin() as connection:
         connection.execute(text(row), {"id": "nobody"})
     with Store.open(f"sqlite:///{file}") as store:

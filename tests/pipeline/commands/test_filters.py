@@ -48,7 +48,7 @@ def test_transcribe_answers_every_file_in_order(tmp_path: Path, capsys: pytest.C
     found = answers(capsys)
     assert [line["path"] for line in found] == [str(file) for file in files]
     assert ["error" in line for line in found] == [False, True, True, False]
-    assert set(found[0]) == {"path", "duration_s", "language", "text", "segments", "quality", "numbers"}
+    assert set(found[0]) == {"path", "duration_s", "language", "text", "segments", "quality", "numbers", "suggestions"}
     assert list(tmp_path.glob("*.db")) == []
 
 
