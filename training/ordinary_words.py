@@ -8,8 +8,15 @@ from pathlib import Path
 
 from pipeline.vocabulary.ordinary import FILE
 
-LEVELS = {"10": ("10",), "20": ("20",), "35": ("35",), "50": ("40", "50")}
-LISTS = ("english-words", "american-words", "english-contractions")
+WORDS = ("english-words", "american-words", "english-contractions")
+NAMES = ("english-proper-names", "american-proper-names", "english-upper")
+LEVELS = {  # of the file: lists and their levels
+    "10": (WORDS, ("10",)),
+    "20": (WORDS, ("20",)),
+    "35": (WORDS, ("35",)),
+    "50": (WORDS, ("40", "50")),
+    "names": (NAMES, ("50",)),
+}
 
 
 def main() -> int:
@@ -20,8 +27,8 @@ def main() -> int:
     notice = [line for line in FILE.read_text("utf-8").splitlines() if line.startswith("#")]
     known: set[str] = set()
     lines = []
-    for level, parts in LEVELS.items():
-        files = [file for name in LISTS for part in parts if (file := args.scowl / f"{name}.{part}").exists()]
+    for level, (lists, parts) in LEVELS.items():
+        files = [file for name in lists for part in parts if (file := args.scowl / f"{name}.{part}").exists()]
         words = {word.lower() for file in files for word in file.read_text("utf-8").split()}
         words = {word for word in words if word.isascii() and len(word) > 1 and not _possessive(word)} - known
         known |= words

@@ -9,9 +9,9 @@ from itertools import combinations
 
 from models.transcript import TermKind
 from pipeline.vocabulary.distance import distance, weight
-from pipeline.vocabulary.ordinary import rarity
+from pipeline.vocabulary.ordinary import UNKNOWN, rarity
 from pipeline.vocabulary.sounds import consonants, word_sounds
-from pipeline.vocabulary.terms import Term, Terms, spoken_forms
+from pipeline.vocabulary.terms import Term, Terms, spoken_forms, written_forms
 
 MOST_WORDS = 4
 LEAST_WEIGHT = 2.4  # ours: shorter names ('Soma', 'Azo') sound like too much
@@ -24,6 +24,7 @@ LENGTHS_APART = 4  # sounds: more than that can't be near enough
 CONTEXT_WORDS = 5  # ours: how far around a word its company counts
 _WORD = re.compile(r"[^\s]+")
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_ENDS_PHRASE = re.compile(r"[.?!,;:]['\")]*$")
 _ENDS_SENTENCE = re.compile(r"[.?!]['\")]*$")
 _COMPANY = {
     TermKind.MEDICINE: re.compile(
@@ -38,6 +39,13 @@ _COMPANY = {
     TermKind.PROVIDER: re.compile(r"doctor|doctors|dr|nurse|see|sees|seen|saw|seeing|with|patient|physician|pa"),
     TermKind.SITE: re.compile(r"office|clinic|location|at|building|campus|center|from|over|to|in|hospital"),
 }
+_ARTICLES = frozenset(("a", "an", "the", "my", "his", "her", "and", "this", "that"))
+_BEFORE = {  # the words straight before, for what is too common to count anywhere near
+    TermKind.MEDICINE: re.compile(
+        r"\b(?:i'm|he's|she's|they're|am|is|are|was|were|been|being|me|him|her|them|still|back|stay|go|went|off|out) "
+        r"(?:on|of|off)(?: the| a| my| his| her| some| that| this)?$"
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Said:
     start: int
     end: int
     text: str
-    ends_sentence: bool
+    ends_phrase: bool
     opens_sentence: bool
 
 
@@ -96,7 +104,7 @@ class Index:
 
     def __init__(self, terms: Terms) -> None:
         self._by_key: tuple[dict[str, list[_Form]], ...] = ({}, {}, {})  # with none, one, two consonants missing
-        self._written = {_plain(form) for term in terms.terms for form in (term.name, *spoken_forms(term))}
+        self._written = {_plain(form) for term in terms.terms for form in (term.name, *written_forms(term))}
         self._written |= {_plain(name) for name in terms.others}
         for term in terms.terms:
             for spoken in spoken_forms(term):
@@ -114,7 +122,7 @@ class Index:
         for first in range(len(words)):
             for count in range(1, MOST_WORDS + 1):
                 window = words[first : first + count]
-                if len(window) < count or any(word.ends_sentence for word in window[:-1]):
+                if len(window) < count or any(word.ends_phrase for word in window[:-1]):
                     break
                 if not known.isdisjoint(range(first, first + count)):
                     break
@@ -150,7 +158,8 @@ class Index:
         for form in forms.values():
             limit = widest * form.weight
             apart = distance(form.sounds, heard, limit)
-            if apart <= limit and apart / form.weight < best.get(form.term.name, (1.0, form))[0]:
+            nearest = best.get(form.term.name, (1.0, form))[0]
+            if apart <= limit and apart / form.weight < nearest and not _is_part(window, form.term):
                 best[form.term.name] = (apart / form.weight, form)
         if not best:
             return
@@ -185,9 +194,10 @@ def _words(text: str) -> list[Said]:
         if not core:
             continue
         start = match.start() + match[0].index(core)
-        ends = bool(_ENDS_SENTENCE.search(match[0])) and core.lower() not in ("dr", "mr", "mrs", "ms", "st")
+        title = core.lower() in ("dr", "mr", "mrs", "ms", "st")
+        ends = bool(_ENDS_PHRASE.search(match[0])) and not title
         found.append(Said(start, start + len(core), core, ends, opens))
-        opens = ends
+        opens = bool(_ENDS_SENTENCE.search(match[0])) and not title
     return found
 
 
@@ -198,10 +208,20 @@ def _sayable(window: Sequence[Said]) -> bool:
     return len(window) > 1 or not any(company.fullmatch(window[0].text.lower()) for company in _COMPANY.values())
 
 
+def _is_part(window: Sequence[Said], term: Term) -> bool:
+    """Whether known words are a part of the name and no more: 'the replacement' is no 'knee replacement'."""
+    words = [re.sub(r"\W|'?s$", "", word.text.lower()) for word in window if word.text.lower() not in _ARTICLES]
+    whole = re.sub(r"\W", "", term.name.lower())
+    known = all(rarity(word.text) < UNKNOWN for word in window)
+    return known and len("".join(words)) < len(whole) and "".join(words) in whole
+
+
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower()))
 
 
 def _has_company(words: Sequence[Said], first: int, count: int, kind: TermKind) -> bool:
     around = [*words[max(0, first - CONTEXT_WORDS) : first], *words[first + count : first + count + CONTEXT_WORDS]]
-    return any(_COMPANY[kind].fullmatch(word.text.lower()) for word in around)
+    before = " ".join(word.text.lower() for word in words[max(0, first - 3) : first])
+    lead = _BEFORE.get(kind)
+    return bool(lead and lead.search(before)) or any(_COMPANY[kind].fullmatch(word.text.lower()) for word in around)

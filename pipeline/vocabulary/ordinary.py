@@ -6,14 +6,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("ordinary_words.txt")
-RARITY = {"10": 0, "20": 1, "35": 2, "50": 3}  # SCOWL's levels
+RARITY = {"10": 0, "20": 1, "35": 2, "50": 3, "names": 2}  # SCOWL's levels; names are known, too
 UNKNOWN = 4
 _ENDINGS = ("'s", "s", "ed", "ing", "ly", "er")
 
 
 @lru_cache(maxsize=50_000)
 def rarity(word: str) -> int:
-    """From 0 (among the commonest thousands) over 3 (many people know it) to 4 (in no list, or somebody's name).
+    """From 0 (among the commonest thousands) over 3 (many people know it) to 4 (in no list).
 
     Args:
         word: without marks around it, in any case. Of a compound the rarest part counts.

@@ -2,8 +2,8 @@
 
 A sound is one character. Vowels: i (see), I (sit), e (set), a (cat), A (hot), o (go, saw), u (too, put), @ (cut,
 about), Y (eye), E (day), W (cow), Q (boy). Consonants as written, and T (th), S (sh), Z (beige), C (church), J (judge),
-N (sing). The rules are ours, in the manner of Elovitz et al. 1976 (NRL Report 7948): the longest that fits is taken, from
-left to right. What the speech model mishears it writes as it sounds, so that the same rules serve on both sides.
+N (sing). The rules are ours, in the manner of Elovitz et al. 1976 (NRL Report 7948): left to right, the longest that
+fits. What the speech model mishears it writes as it sounds, so that the same rules serve on both sides.
 """
 
 from __future__ import annotations

@@ -90,10 +90,14 @@ def _own(own: VocabularySettings, staff: Iterable[StaffMember]) -> Iterator[Term
             yield Term(name, kind, (said[name.casefold()],) if name.casefold() in said else ())
 
 
-def spoken_forms(term: Term) -> tuple[str, ...]:
-    """How a term is said: as written or in its syllables; a person also by the last name alone."""
+def written_forms(term: Term) -> tuple[str, ...]:
+    """How a term is written: a person also without title, and by the last name alone."""
     if term.kind is not TermKind.PROVIDER:
-        return term.said or (term.name,)
+        return (term.name,)
     name = TITLE.sub("", term.name).strip()
-    forms = (*(term.said or (name,)), *((name.split()[-1],) if len(name.split()) > 1 and not term.said else ()))
-    return tuple(form for form in forms if form)
+    return tuple(dict.fromkeys(form for form in (name, *name.split()[-1:]) if form))
+
+
+def spoken_forms(term: Term) -> tuple[str, ...]:
+    """How a term is said: in its syllables, or else as it is written."""
+    return term.said or written_forms(term)

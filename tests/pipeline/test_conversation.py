@@ -6,7 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from models.transcript import Channel, NumberKind, Quality, Segment, SpokenNumber, Transcript, Verdict, Word
+from models.transcript import (
+    Channel,
+    NumberKind,
+    Quality,
+    Segment,
+    SpokenNumber,
+    Suggestion,
+    TermKind,
+    Transcript,
+    Verdict,
+    Word,
+)
 from models.urgency import Evidence, Source
 from pipeline.conversation import merged, side_of
 
@@ -101,3 +112,14 @@ def test_each_party_has_its_language_and_the_worse_verdict_counts() -> None:
 def test_a_recording_of_one_sound_has_no_sides() -> None:
     assert side_of(CALLER, RIGHT).transcript is CALLER
     assert side_of(WHOLE, None).transcript is WHOLE
+
+
+def test_suggestions_stand_where_they_were_said_and_go_with_their_party() -> None:
+    caller = said((1, "the"), (1.4, "eloquence"), (8, "daily"))
+    suggestion = Suggestion("eloquence", 4, 13, "Eliquis", TermKind.MEDICINE, 0.9, 1.4, 1.7)
+    whole = merged({LEFT: said((0, "hello")), RIGHT: replace(caller, suggestions=(suggestion,))})
+    (found,) = whole.suggestions
+    assert (found.start, found.end) == (10, 19)
+    assert whole.text[found.start : found.end] == found.quote == "eloquence"
+    assert side_of(whole, LEFT).transcript.suggestions == ()
+    assert side_of(whole, RIGHT).transcript.suggestions == (suggestion,)

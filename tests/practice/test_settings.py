@@ -13,7 +13,16 @@ from models.errors import SettingsError
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
-from practice.settings import FILENAME_FIELDS, TEMPLATE, Mailbox, Opening, Practice, StaffMember, load
+from practice.settings import (
+    FILENAME_FIELDS,
+    TEMPLATE,
+    Mailbox,
+    Opening,
+    Practice,
+    StaffMember,
+    VocabularySettings,
+    load,
+)
 
 
 def loaded(home: Path, text: str) -> Practice:
@@ -72,9 +81,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         name = "Dana"
         [ingest]
         settle_s = 0
+        [vocabulary]
+        providers = ["Dr. Achebe"]
+        said = { "Dr. Achebe" = "ah chay bay" }
         """,
     )
     assert practice.time_zone == ZoneInfo("Europe/Berlin")
+    assert practice.vocabulary == VocabularySettings(("Dr. Achebe",), said={"Dr. Achebe": "ah chay bay"})
     assert practice.hours[0] == (Opening(time(8, 30), time(12)), Opening(time(13), time(17)))
     assert practice.hours[1] == ()
     assert practice.hours[6] == (Opening(time(0), time.max),)
@@ -124,6 +137,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[audio]\nmax_minutes = 0", ["audio.max_minutes is 0", "minutes above 0"]),
         ("[transcribe]\nlanguage = 'English'", ["transcribe.language is 'English'", "'es'"]),
         ("[transcribe]\ndevice = 'tpu'", ["transcribe.device is 'tpu'", "'cuda'"]),
+        ("[vocabulary]\nproviders = ['  ']", ["vocabulary.providers is", "names with letters"]),
+        ("[vocabulary]\nproviders = 'Dr. Achebe'", ["vocabulary.providers", "allowed"]),
+        ("[vocabulary]\ndrugs = []", ["vocabulary.drugs", "medicines"]),
+        ("[vocabulary]\nsaid = ['ah']", ["vocabulary.said", "how they are said"]),
+        ("[vocabulary.said]\nAchebe = 3", ["vocabulary.said.Achebe is 3", "how they are said"]),
+        ("[vocabulary.said]\nAchebe = 'ah chay bay'", ["vocabulary is", "one of its lists"]),
         ("name = ", ["not valid TOML"]),
     ],
 )

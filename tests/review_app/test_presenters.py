@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.recording import Arrival, Status
-from models.transcript import Channel, Quality, Segment, Transcript, Verdict, Word
+from models.transcript import Channel, Quality, Segment, Suggestion, TermKind, Transcript, Verdict, Word
 from models.urgency import CallbackNumber, Evidence, Source
 from models.views import MessageView
-from review_app.presenters import caller, player_words, queue_row
+from review_app.presenters import caller, player_words, queue_row, suggestion_marks, suggestion_spans
 from tests.models import builders
 
 NOW = datetime(2026, 3, 2, 13, tzinfo=UTC)
@@ -77,3 +78,19 @@ def test_a_party_is_named_where_its_turn_begins() -> None:
         ("since", "right", "Staff", None),
         ("when", "right", None, None),
     ]
+
+
+def test_a_name_that_words_may_be_stands_behind_them() -> None:
+    said = builders.transcript("take a mock sicillin, please").value
+    suggestion = Suggestion("a mock sicillin", 5, 20, "amoxicillin", TermKind.MEDICINE, 0.9, 0.5, 1.9)
+    heard = replace(said, suggestions=(suggestion,))
+    words = player_words(heard, suggestion_spans(heard.suggestions), {})
+    assert [(word.t, word.mark, word.note) for word in words] == [
+        ("take", None, None),
+        ("a", "suggestion", None),
+        ("mock", "suggestion", None),
+        ("sicillin,", "suggestion", "perhaps amoxicillin"),
+        ("please", None, None),
+    ]
+    (mark,) = suggestion_marks(heard.suggestions)
+    assert (mark.quote, mark.label, mark.s) == ("a mock sicillin", "perhaps amoxicillin (medicine)", 0.5)

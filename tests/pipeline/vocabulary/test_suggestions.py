@@ -42,6 +42,8 @@ def test_what_sounds_like_a_name_is_suggested(text: str, heard: str, term: str) 
         "We took a leave of absence for the summer.",
         "I met her for lunch and then I came home.",
         "He fought in the war for five years.",
+        "I had the knee done, and the replacement is fine.",
+        "My results were low, sartan was not the word.",
         "Please call me back, thank you, bye bye.",
     ],
 )
@@ -49,10 +51,10 @@ def test_ordinary_english_gets_no_suggestion(text: str) -> None:
     assert SUGGESTER.of_text(text) == ()
 
 
-@pytest.mark.parametrize("term", [term for term in shipped().terms if term.kind is TermKind.MEDICINE][::7])
-def test_a_name_written_right_is_never_doubted(term: object) -> None:
-    name = getattr(term, "name")  # noqa: B009 - pytest's parameters have no type
-    assert SUGGESTER.of_text(f"I take {name} every day, two {name}s.") == ()
+def test_a_name_written_right_is_never_doubted() -> None:
+    names = [term.name for term in shipped().terms if term.kind is TermKind.MEDICINE][::7]
+    texts = [f"I take {name} every day, two {name}s." for name in names]
+    assert [text for text in texts if SUGGESTER.of_text(text)] == []
 
 
 def test_names_of_something_else_are_left_alone() -> None:
