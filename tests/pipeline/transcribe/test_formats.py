@@ -45,7 +45,7 @@ def test_a_json_line_has_the_promised_shape() -> None:
     assert line.count("\n") == 1
     assert line.endswith("\n")
     record = json.loads(line)
-    assert list(record) == ["path", "duration_s", "language", "text", "segments", "quality", "numbers"]
+    assert list(record) == ["path", "duration_s", "language", "text", "segments", "quality", "numbers", "suggestions"]
     assert record["path"] == "in/a b.wav"
     assert record["text"] == "Hello there. Call me."
     assert list(record["segments"][0]) == ["start_s", "end_s", "text", "words"]
