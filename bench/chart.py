@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 from bench.bars import BASE, OURS
 from bench.comparison import Row
@@ -31,9 +32,11 @@ def draw(found: Sequence[Row], told: str) -> str:
         y = _panel(parts, y, head, sorted(fast, key=lambda pair: -pair[1]))
         wrong = [(f"{row.version}: {row.way}", row.wer) for row in own if row.way in (OURS, BASE)]
         y = _panel(parts, y, f"Word error rate in %, {LENGTHS[length]} (less is better)", wrong)
-    parts.append(f'<text class="s" x="10" y="{y + 4}">{escape(told)}</text>')
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y + 18}" viewBox="0 0 {WIDTH} {y + 18}">'
-    ground = f'<rect width="{WIDTH}" height="{y + 18}" fill="#ffffff"/>'
+    for line in wrap(told, 130):
+        parts.append(f'<text class="s" x="10" y="{y}">{escape(line)}</text>')
+        y += 16
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y}" viewBox="0 0 {WIDTH} {y}">'
+    ground = f'<rect width="{WIDTH}" height="{y}" fill="#ffffff"/>'
     return "\n".join([head, f"<style>{STYLE}</style>", ground, *parts, "</svg>"]) + "\n"
 
 

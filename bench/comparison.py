@@ -104,15 +104,15 @@ def _counts(verdicts: Sequence[str]) -> dict[str, int] | None:
 
 
 def difference(ours: Sequence[Row], theirs: Sequence[Row], *, relative: bool = False) -> Difference:
-    """Our word error rate less theirs on the same recordings, all sets together.
+    """Our word error rate less theirs, all sets together.
 
     Args:
-        ours: rows of one way.
+        ours: rows of one way, all with the same recordings: one in three versions is still one to draw.
         theirs: rows of the other, the same sets in the same order.
         relative: in % of their errors rather than in points.
     """
     mine, other, said = (
-        np.concatenate([np.asarray(getattr(row, name), float) for row in side])
+        np.sum([getattr(row, name) for row in side], axis=0, dtype=float)
         for side, name in ((ours, "errors"), (theirs, "errors"), (ours, "words"))
     )
     drawn = np.random.default_rng(1).integers(0, len(said), (DRAWS, len(said)))

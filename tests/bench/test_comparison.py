@@ -67,6 +67,7 @@ def test_an_interval_is_as_wide_as_recordings_differ() -> None:
     assert [same.points, same.low, same.high] == pytest.approx([10.0, 10.0, 10.0])
     torn = difference([row("a", 4, 0, 4, 0)], [row("b", 0, 3, 0, 3)])
     assert torn.low < 0 < torn.points < torn.high
+    assert difference([row("a", 4, 0)] * 9, [row("b", 0, 3)] * 9).low < 0  # nine versions of two recordings are two
     fewer = difference([row("a", 1), row("a", 1)], [row("b", 2), row("b", 2)], relative=True)
     assert fewer.points == pytest.approx(-50)
 
