@@ -86,8 +86,9 @@ def to_record(transcript: Transcript, path: str, names: Mapping[Channel, str] = 
 
 
 def to_text(transcript: Transcript, names: Mapping[Channel, str] = SIDES) -> str:
-    """A line per segment, with its party's name; one empty line when nothing was heard."""
-    return "\n".join(_said_by(segment, names) + segment.text for segment in transcript.segments) + "\n"
+    """A line per segment, with its party's name, and the English of what wasn't; one empty line for nothing heard."""
+    english = f"\nIn English, by machine:\n{transcript.english}\n" if transcript.english else ""
+    return "\n".join(_said_by(segment, names) + segment.text for segment in transcript.segments) + "\n" + english
 
 
 def to_vtt(transcript: Transcript, names: Mapping[Channel, str] = SIDES) -> str:

@@ -21,7 +21,11 @@ UNSURE_SHARE = 0.25  # of the words
 HOPELESS_PROBABILITY = 0.3  # mean over the words
 HOPELESS_WORDS = 5  # a spelled name is one word, seldom a certain one, and still worth reading
 MISSED_SPEECH_S = 3.0  # speech for which there are no words
-LANGUAGE_NAMES = {"es": "Spanish"}
+LANGUAGE_NAMES = {  # the most spoken at home in the United States (Census Bureau, American Community Survey)
+    "en": "English", "es": "Spanish", "zh": "Chinese", "tl": "Tagalog", "vi": "Vietnamese", "ar": "Arabic",
+    "fr": "French", "ko": "Korean", "ru": "Russian", "pt": "Portuguese", "ht": "Haitian Creole", "hi": "Hindi",
+    "de": "German", "pl": "Polish", "it": "Italian", "ur": "Urdu", "fa": "Persian", "te": "Telugu",
+}  # fmt: skip
 
 SILENCE = "nothing but silence was recorded"
 NO_SPEECH = "no speech was heard, only noise"
@@ -43,6 +47,7 @@ def judge(
     guarded: Guarded,
     language: str | None,
     *,
+    perhaps: str | None = None,
     rendered: bool = False,
     missed_s: float = 0.0,
 ) -> Quality:
@@ -53,6 +58,7 @@ def judge(
         words: what was made out.
         guarded: what was left out of it.
         language: ISO 639-1 code, None when nothing was made out.
+        perhaps: another language that may be spoken too, or instead.
         rendered: whether there is an English rendering.
         missed_s: seconds of detected speech that no word lies near.
 
@@ -75,6 +81,7 @@ def judge(
         REPEATED: guarded.repeated,
         f"{missed_s:.0f} s of speech could not be made out": missed_s >= MISSED_SPEECH_S,
         _foreign_reason(language, rendered=rendered): language != "en",
+        f"some of it may be spoken in {_name(perhaps)}: those words can't be relied on": perhaps is not None,
     }
     reasons = tuple(reason for reason, applies in doubts.items() if applies)
     verdict = Verdict.UNUSABLE if hopeless else Verdict.DOUBTFUL if reasons else Verdict.GOOD
@@ -83,10 +90,14 @@ def judge(
 
 def _foreign_reason(language: str | None, *, rendered: bool) -> str:
     """What to think of a message in another language: small models garble symptoms when they translate."""
-    name = LANGUAGE_NAMES.get(language or "", f"another language ({language})")
-    return f"spoken in {name}: " + (
+    return f"spoken in {_name(language)}: " + (
         "the English is a machine's, check it" if rendered else "it could not be rendered in English"
     )
+
+
+def _name(language: str | None) -> str:
+    """A language's name in English."""
+    return LANGUAGE_NAMES.get(language or "", f"another language ({language})")
 
 
 def _silence_reason(signals: Signals) -> str:

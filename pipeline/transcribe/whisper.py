@@ -16,11 +16,11 @@ from models.errors import SettingsError
 from models.provenance import Provenance
 from models.transcript import Segment, Transcript, Word
 from pipeline.audio import Waveform
-from pipeline.transcribe import language as languages
 from pipeline.transcribe import passes, quality, signals, speech
 from pipeline.transcribe.chunks import pack
-from pipeline.transcribe.engine import Asked, Encoded, Engine
+from pipeline.transcribe.engine import Asked, Engine
 from pipeline.transcribe.guards import SLACK_S, Guarded, guard
+from pipeline.transcribe.language import Part, Spoken, choose
 from pipeline.transcribe.level import raised
 from pipeline.transcribe.numbers.ear import WhisperEar
 from pipeline.transcribe.numbers.listen import spoken_numbers
@@ -91,7 +91,8 @@ class WhisperTranscriber:
         spans = _without_tones(samples, speech.detect(samples))
         measured = signals.measure(waveform.samples, spans)
         found = self._hear(samples, spans) if spans else None
-        language, guarded, english = found or (None, Guarded(()), None)
+        spoken, guarded, english = found or (None, Guarded(()), None)
+        language = spoken.language if spoken else None
         numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
         transcript = Transcript(
@@ -99,26 +100,32 @@ class WhisperTranscriber:
             language=language if words else None,
             segments=_segments(numbered),
             quality=quality.judge(
-                measured, words, guarded, language, rendered=bool(english), missed_s=_missed_s(spans, words)
+                measured,
+                words,
+                guarded,
+                language,
+                perhaps=spoken.perhaps if spoken else None,
+                rendered=bool(english),
+                missed_s=_missed_s(spans, words),
             ),
             english=english if words else None,
             speech=spans,
         )
         return replace(transcript, numbers=spoken_numbers(transcript, samples, self.ear))
 
-    def _hear(self, samples: NDArray[np.float32], spans: tuple[speech.Span, ...]) -> tuple[str, Guarded, str | None]:
+    def _hear(self, samples: NDArray[np.float32], spans: tuple[speech.Span, ...]) -> tuple[Spoken, Guarded, str | None]:
         """Language, words that passed the guards, and the English rendering where one is needed and can be had."""
         chunks = pack(samples, spans)
         encoded = self._engine.encode([speech.cut(samples, chunk) for chunk in chunks])
         takes = [passes.Take(samples, spans, *each) for each in zip(chunks, encoded, strict=True)]
-        language = self._settings.language or self._language_of(encoded, speech.total_s(spans))
-        asked = Asked(language, "transcribe", self._settings.beam_size)
+        spoken = self._language_of(takes)
+        asked = Asked(spoken.language, "transcribe", self._settings.beam_size)
         guarded = guard(passes.hear(self._engine, takes, asked), spans)
         english = None
-        if language != "en" and guarded.words and self._can_translate:
+        if spoken.language != "en" and guarded.words and self._can_translate:
             rendering = guard(passes.hear(self._engine, takes, replace(asked, task="translate")), spans)
             english = " ".join("".join(word.text for word in rendering.words).split()) or None
-        return language, guarded, english
+        return spoken, guarded, english
 
     @property
     def _can_translate(self) -> bool:
@@ -126,11 +133,11 @@ class WhisperTranscriber:
         name = self._weights.name
         return self._engine.multilingual and "turbo" not in name and "distil" not in name
 
-    def _language_of(self, encoded: Sequence[Encoded], speech_s: float) -> str:
-        """Language of the first chunk."""
-        if not self._engine.multilingual:
-            return "en"
-        return languages.choose(self._engine.languages(encoded[0]), speech_s)
+    def _language_of(self, takes: Sequence[passes.Take]) -> Spoken:
+        """Language of a recording, of which every chunk has a say."""
+        if self._settings.language or not self._engine.multilingual:
+            return Spoken(self._settings.language or "en")
+        return choose([Part(self._engine.languages(take.encoded), speech.total_s(take.chunk)) for take in takes])
 
 
 def _without_tones(samples: NDArray[np.float32], spans: Iterable[speech.Span]) -> tuple[speech.Span, ...]:

@@ -7,10 +7,11 @@ import math
 import pytest
 
 from models.transcript import Verdict, Word
-from pipeline.transcribe import language, quality
+from pipeline.transcribe import quality
 from pipeline.transcribe.engine import Said
 from pipeline.transcribe.guards import Guarded, guard
 from pipeline.transcribe.heard import HeardSegment, repeats
+from pipeline.transcribe.language import Part, Spoken, choose
 from pipeline.transcribe.signals import Signals
 from pipeline.transcribe.words import RawWord
 
@@ -98,21 +99,38 @@ def test_a_time_that_is_no_number_does_not_cost_a_word() -> None:
 @pytest.mark.parametrize(
     ("probabilities", "speech_s", "chosen"),
     [
-        ({"en": 0.95, "cy": 0.03}, 10, "en"),
-        ({"es": 0.95, "en": 0.03}, 10, "es"),
-        ({"cy": 0.6, "en": 0.3, "es": 0.01}, 10, "en"),
-        ({"pt": 0.5, "es": 0.4, "en": 0.01}, 10, "es"),
-        ({"vi": 0.97, "en": 0.01}, 10, "vi"),
-        ({"vi": 0.97, "en": 0.01}, 1, "en"),
-        ({"es": 0.9, "en": 0.05}, 1, "es"),
-        ({"es": 0.5, "en": 0.4}, 1, "en"),
-        ({}, 10, "en"),
+        ({"en": 0.95, "cy": 0.03}, 10, Spoken("en")),
+        ({"es": 0.95, "en": 0.03}, 10, Spoken("es")),
+        ({"cy": 0.6, "en": 0.3, "es": 0.01}, 10, Spoken("en", "cy")),
+        ({"pt": 0.5, "es": 0.4, "en": 0.01}, 10, Spoken("es")),
+        ({"vi": 0.97, "en": 0.01}, 10, Spoken("vi")),
+        ({"zh": 0.91, "en": 0.07}, 17, Spoken("en", "zh")),  # as the model hears a learner's English
+        ({"it": 0.98, "en": 0.0}, 1, Spoken("it")),
+        ({"sw": 0.92, "en": 0.02}, 2, Spoken("en", "sw")),  # likewise
+        ({"es": 0.9, "en": 0.05}, 1, Spoken("es")),
+        ({"es": 0.5, "en": 0.4}, 1, Spoken("es")),
+        ({"es": 0.2, "en": 0.1}, 1, Spoken("en")),
+        ({}, 10, Spoken("en")),
     ],
 )
-def test_the_language_is_what_is_sure_else_what_callers_speak(
-    probabilities: dict[str, float], speech_s: float, chosen: str
+def test_the_language_is_spanish_or_what_is_sure_else_english(
+    probabilities: dict[str, float], speech_s: float, chosen: Spoken
 ) -> None:
-    assert language.choose(probabilities, speech_s) == chosen
+    assert choose([Part(probabilities, speech_s)]) == chosen
+
+
+def test_every_part_has_its_say_by_its_length() -> None:
+    assert choose([Part({"en": 0.9}, 2.0), Part({"es": 0.9}, 12.0)]) == Spoken("es")
+
+
+def test_a_change_of_language_is_told() -> None:
+    assert choose([Part({"en": 0.99}, 12.0), Part({"es": 0.98}, 9.0)]) == Spoken("en", "es")
+
+
+def test_a_message_that_may_be_in_two_languages_is_doubtful() -> None:
+    found = quality.judge(signals(), words(*[0.9] * 10), Guarded(()), "en", perhaps="es")
+    assert found.verdict is Verdict.DOUBTFUL
+    assert found.reasons == ("some of it may be spoken in Spanish: those words can't be relied on",)
 
 
 def test_a_clear_message_is_good_without_reasons() -> None:
@@ -147,7 +165,7 @@ def test_what_was_left_out_missed_or_foreign_is_doubtful() -> None:
         quality.TOO_FAST,
         quality.REPEATED,
         "4 s of speech could not be made out",
-        "spoken in another language (vi): it could not be rendered in English",
+        "spoken in Vietnamese: it could not be rendered in English",
     )
 
 

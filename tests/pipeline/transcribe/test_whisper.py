@@ -17,17 +17,19 @@ from bench.sounds.clips import Unspoken, make
 from models.errors import SettingsError, WeightsError
 from models.recording import AudioFacts
 from models.transcript import Channel, Transcript, Verdict
-from pipeline.audio import Decoded, Waveform
+from pipeline.audio import Decoded, Waveform, decode
 from pipeline.conversation import hear, side_of
 from pipeline.parties import voices_of
 from pipeline.stages import Transcriber
 from pipeline.transcribe import quality
 from pipeline.transcribe.engine import Asked, Encoded, Said
+from pipeline.transcribe.formats import Format, render
 from pipeline.transcribe.whisper import WhisperTranscriber
 from practice.settings import TranscribeSettings
 from tests.audio_samples import Signal, clipped, dtmf, fax_cng, music, noise, silence, stereo, tone
 
 pytestmark = pytest.mark.slow
+SPANISH = Path(__file__).parents[3] / "samples/incoming/vm-0021.opus"
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "speech"
 SPOKEN_DIGITS = {
     "phone-number-male": "4126879526",
@@ -267,3 +269,26 @@ def test_two_parties_are_heard_apart(transcriber: WhisperTranscriber) -> None:
         side = side_of(heard, channel).transcript
         assert digits(side) == SPOKEN_DIGITS[name]
         assert fit_for_use(side)
+
+
+@pytest.fixture(scope="module")
+def linguist() -> WhisperTranscriber:
+    """The model that practices use, which knows more than English."""
+    return WhisperTranscriber(TranscribeSettings(model="base"))
+
+
+def test_spanish_is_written_in_spanish_and_rendered_in_english(linguist: WhisperTranscriber) -> None:
+    heard = linguist.transcribe(decode(SPANISH).waveform)
+    assert heard.language == "es"
+    assert {"hijo", "temperatura", "agua"} <= set(re.findall(r"\w+", heard.text.lower()))
+    assert {"son", "water", "eat"} <= set(re.findall(r"\w+", (heard.english or "").lower()))
+    assert heard.quality.verdict is not Verdict.GOOD
+    assert any("spoken in Spanish" in reason for reason in heard.quality.reasons)
+    assert heard.english and heard.english in render(heard, "a.wav", Format.TXT)
+
+
+def test_a_message_that_goes_on_in_spanish_is_doubtful(linguist: WhisperTranscriber) -> None:
+    english, spanish = voice("date-of-birth-male"), decode(SPANISH).waveform.samples[: 12 * 16_000]
+    heard = linguist.transcribe(Waveform(np.concatenate([*[english] * 4, spanish])))
+    assert heard.quality.verdict is not Verdict.GOOD
+    assert any("may be spoken in" in reason for reason in heard.quality.reasons)
