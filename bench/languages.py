@@ -29,7 +29,7 @@ from bench.speech_sets import load
 from models.errors import AudioError
 from models.transcript import Transcript, Verdict
 from pipeline.audio import SAMPLE_RATE_HZ, Waveform, decode
-from pipeline.build import build_transcriber
+from pipeline.transcribe.whisper import WhisperTranscriber
 from practice.settings import TranscribeSettings
 
 SUFFIXES = {".wav", ".gsm", ".flac", ".opus", ".mp3"}
@@ -125,7 +125,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=60, help="recordings of each set")
     parser.add_argument("--model", default="base")
     args = parser.parse_args()
-    transcriber = build_transcriber(TranscribeSettings(model=args.model))
+    transcriber = WhisperTranscriber(TranscribeSettings(model=args.model))
     found: dict[str, Any] = {}
     for asked in args.sets:
         chosen = read(asked, args.limit)
