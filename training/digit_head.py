@@ -157,9 +157,9 @@ def main() -> None:
     """Makes windows, trains, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA)
-    parser.add_argument("--windows", type=int, default=4000)
+    parser.add_argument("--windows", type=int, default=3000)
     parser.add_argument("--windows-folder", type=Path, help="where encoded windows are, or will be, kept")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without-fold", type=int, choices=range(FOLDS), help="leave these speakers out")
     parser.add_argument("--out", type=Path, required=True)
