@@ -12,10 +12,20 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
 
 from pipeline.vocabulary.terms import Term, shipped
+from samples.catalogue import Voice
+from samples.line import RATE_HZ, at_level, pad, telephone_band
+from samples.voices import speak
+from training.spoken_digits import Clip, over_line
+
+if TYPE_CHECKING:
+    from pipeline.transcribe.whisper import WhisperTranscriber
 
 ROOT = Path(__file__).resolve().parents[1]
 HEARD = ROOT / "training" / "data" / "vocabulary" / "heard.jsonl"
@@ -68,17 +78,10 @@ def rows(wanted: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
 def main() -> int:
     """Makes what is missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--limit", type=int, default=600, help="sayings in all")
+    parser.add_argument("--limit", type=int, default=700, help="sayings in all")
     args = parser.parse_args()
-    from scipy.signal import resample_poly
-
-    from pipeline.audio import Waveform
     from pipeline.transcribe.whisper import WhisperTranscriber
     from practice.settings import TranscribeSettings
-    from samples.catalogue import Voice
-    from samples.line import at_level, pad, telephone_band
-    from samples.voices import speak
-    from training.spoken_digits import Clip, over_line
 
     transcriber = WhisperTranscriber(TranscribeSettings(model="base", language="en"))
     HEARD.parent.mkdir(parents=True, exist_ok=True)
@@ -88,29 +91,33 @@ def main() -> int:
     missing = [one for one in wanted if (one["said"], one["voice"]) not in there]
     with HEARD.open("a", encoding="utf-8") as file:
         for row in rows(missing):
-            pieces = [
-                at_level(
-                    pad(
-                        telephone_band(
-                            speak(one["said"], Voice(*VOICES[one["voice"]]), speed=1.0, language="en", seed=1)
-                        ),
-                        0.3,
-                        GAP_S,
-                    ),
-                    -26.0,
-                )
-                for one in row
-            ]
-            wide = np.asarray(resample_poly(np.concatenate(pieces), 2, 1), np.float32)
-            clip = over_line(Clip("", "", row[0]["voice"], "", wide), "gsm")
-            words = transcriber.transcribe(Waveform(clip.samples)).words
-            ends_s = np.cumsum([len(piece) / 8000 for piece in pieces])
-            for number, one in enumerate(row):
-                starts_s = ends_s[number] - len(pieces[number]) / 8000
-                inside = [w.text for w in words if starts_s <= (w.start_s + w.end_s) / 2 < ends_s[number]]
-                file.write(json.dumps(one | {"heard": " ".join(inside)}, ensure_ascii=False) + "\n")
+            for one, text in zip(row, written(row, transcriber), strict=True):
+                file.write(json.dumps(one | {"heard": text}, ensure_ascii=False) + "\n")
             file.flush()
     return 0
+
+
+def written(row: list[dict[str, str]], transcriber: WhisperTranscriber) -> list[str]:
+    """What the model writes for each saying of a recording over a telephone line."""
+    from pipeline.audio import Waveform
+
+    pieces = [said(one) for one in row]
+    ends_s = np.cumsum([len(piece) / RATE_HZ for piece in pieces])
+    wide = np.asarray(resample_poly(np.concatenate(pieces), 2, 1), np.float32)
+    clip = over_line(Clip("", "", row[0]["voice"], "", wide), "gsm")
+    words = transcriber.transcribe(Waveform(clip.samples)).words
+    places = np.searchsorted(ends_s, [(word.start_s + word.end_s) / 2 for word in words])
+    return [
+        " ".join(word.text for word, place in zip(words, places, strict=True) if place == number)
+        for number in range(len(row))
+    ]
+
+
+def said(saying: dict[str, str]) -> NDArray[np.float64]:
+    """The sentence in its voice as a telephone passes it on, at 8 kHz, silence around it."""
+    voice = Voice(*VOICES[saying["voice"]])
+    spoken = telephone_band(speak(saying["said"], voice, speed=1.0, language="en", seed=1))
+    return at_level(pad(spoken, 0.3, GAP_S), -26.0)
 
 
 if __name__ == "__main__":
