@@ -117,7 +117,7 @@ def main() -> int:
             print(f"{line:>6} {group:>13}: {summary(Counter(counts))}", flush=True)
             total.update(counts)
     cost_s = sum(result["processor_seconds_per_number"] for result in results) / len(results)
-    heard_by = "speakers the recogniser hasn't heard" if heads else "the shipped recogniser, which may know the speakers"
+    heard_by = "speakers the recogniser hasn't heard" if heads else "the shipped recogniser, which may know them"
     line = f"{summary(total)}; {cost_s:.2f} s of processor time per number; {args.model}, {heard_by}"
     record("numbers", {"results": results}, line)
     return 0 if _passed(total) else 1
