@@ -68,7 +68,7 @@ def main() -> None:
         if row["sub"] not in SUBS or not set(words) <= set(UNITS) or row["duration_s"] > 15:
             continue
         samples = read(args.data / row["audio"])
-        tokens = head.best(head.log_probabilities(ear.encode(samples).frames))
+        tokens = head.best(head.log_probabilities(ear.encode(samples).frames)[0])
         if [token.word for token in tokens] == words:
             times = cut(samples, tokens)
             cuts[row["audio"]] = [

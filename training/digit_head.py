@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,15 @@ def encoded(folder: Path, count: int, seed: int, without_fold: int | None) -> li
     return windows
 
 
-def fit(windows: list[Encoded], epochs: int, seed: int) -> tuple[DigitNetwork, Tensor, Tensor]:
-    """Trains by CTC; returns the network, and mean and deviation of the frames."""
-    torch.manual_seed(seed)
+def scale(windows: list[Encoded]) -> tuple[Tensor, Tensor]:
+    """Mean and deviation of the frames."""
     sample = np.concatenate([frames for frames, _ in windows[:200]])
-    mean, std = torch.from_numpy(sample.mean(axis=0)), torch.from_numpy(sample.std(axis=0))
+    return torch.from_numpy(sample.mean(axis=0)), torch.from_numpy(sample.std(axis=0))
+
+
+def fit(windows: list[Encoded], mean: Tensor, std: Tensor, epochs: int, seed: int) -> DigitNetwork:
+    """Trains one network by CTC."""
+    torch.manual_seed(seed)
     network = DigitNetwork()
     optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=1e-2)
     steps = epochs * (len(windows) // BATCH) + 1
@@ -124,8 +129,8 @@ def fit(windows: list[Encoded], epochs: int, seed: int) -> tuple[DigitNetwork, T
             optimizer.step()
             schedule.step()
             total += float(loss.detach())
-        print(f"epoch {epoch}: {total / max(1, len(windows) // BATCH):.3f}", flush=True)
-    return network, mean, std
+        print(f"network {seed}, epoch {epoch}: {total / max(1, len(windows) // BATCH):.3f}", flush=True)
+    return network
 
 
 def _disturbed(frames: Tensor) -> Tensor:
@@ -140,15 +145,18 @@ def _disturbed(frames: Tensor) -> Tensor:
     return noisy
 
 
-def save(network: DigitNetwork, mean: Tensor, std: Tensor, target: Path) -> None:
-    """Writes the weights in half precision, as `DigitHead` reads them."""
+def save(networks: Sequence[DigitNetwork], mean: Tensor, std: Tensor, target: Path) -> None:
+    """Writes the weights in half precision, as `DigitHead` reads them: one axis more, for the networks."""
     from safetensors.numpy import save_file
 
     named: dict[str, Any] = {"mean": mean, "std": std}
-    for ours, layer in (("in", network.enter), ("out", network.leave)):
-        named |= {f"{ours}.weight": layer.weight, f"{ours}.bias": layer.bias}
-    for number, convolution in enumerate(network.convolutions):
-        named |= {f"conv{number}.weight": convolution.weight, f"conv{number}.bias": convolution.bias}
+    for name in ("weight", "bias"):
+        layers: dict[str, list[nn.Module]] = {
+            "in": [each.enter for each in networks],
+            "out": [each.leave for each in networks],
+        }
+        layers |= {f"conv{at}": [each.convolutions[at] for each in networks] for at in range(len(DILATIONS))}
+        named |= {f"{ours}.{name}": torch.stack([getattr(one, name) for one in them]) for ours, them in layers.items()}
     tensors = {name: tensor.detach().numpy().astype(np.float16) for name, tensor in named.items()}
     save_file(tensors, str(target), metadata={"words": json.dumps(WORDS), "encoder": find("base").sha256})
 
@@ -161,6 +169,7 @@ def main() -> None:
     parser.add_argument("--windows-folder", type=Path, help="where encoded windows are, or will be, kept")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--networks", type=int, default=3, help="trained on the same windows with seeds of their own")
     parser.add_argument("--without-fold", type=int, choices=range(FOLDS), help="leave these speakers out")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -168,7 +177,9 @@ def main() -> None:
         folder = args.windows_folder or Path(scratch)
         encode(args.data, args.windows, args.seed, folder)
         windows = encoded(folder, args.windows, args.seed, args.without_fold)
-    save(*fit(windows, args.epochs, args.seed), args.out)
+    mean, std = scale(windows)
+    networks = [fit(windows, mean, std, args.epochs, args.seed + 100 * each) for each in range(args.networks)]
+    save(networks, mean, std, args.out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pipeline.audio import SAMPLE_RATE_HZ
 
 Span = tuple[float, float]  # start_s, end_s
 
-THRESHOLD = 0.4  # ours: Silero's 0.5 misses a last 'bye' over AMR; of 100 clips without speech none more passes at 0.4
+THRESHOLD = 0.4  # ours: Silero's 0.5 misses a last 'bye' over AMR; 200 clips without speech still give no word
 STAYS_ABOVE = 0.35  # Silero's own default: a span goes on until the probability of speech falls under it
 SHORTEST_SPEECH_MS = 100  # ours: 'yes' takes 200 ms; clicks and knocks are shorter
 SHORTEST_PAUSE_MS = 250  # the project's definition of a pause (pace counts the same ones)

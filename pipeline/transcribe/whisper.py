@@ -23,6 +23,7 @@ from pipeline.transcribe.guards import SLACK_S, Guarded, guard
 from pipeline.transcribe.language import Part, Spoken, choose
 from pipeline.transcribe.level import raised
 from pipeline.transcribe.numbers.ear import WhisperEar
+from pipeline.transcribe.numbers.hearing import Passage
 from pipeline.transcribe.numbers.listen import spoken_numbers
 from pipeline.transcribe.weights import find
 from pipeline.transcribe.words import glue, repair, tighten
@@ -90,8 +91,9 @@ class WhisperTranscriber:
         samples = raised(waveform.samples)
         spans = _without_tones(samples, speech.detect(samples))
         measured = signals.measure(waveform.samples, spans)
-        found = self._hear(samples, spans) if spans else None
-        spoken, guarded, english = found or (None, Guarded(()), None)
+        takes = self._takes(samples, spans)
+        spoken = self._language_of(takes) if takes else None
+        guarded, english = self._hear(takes, spans, spoken) if spoken else (Guarded(()), None)
         language = spoken.language if spoken else None
         numbered = repair(tighten(glue(guarded.words, language), spans), waveform.duration_s)
         words = [word for _, word in numbered]
@@ -111,21 +113,26 @@ class WhisperTranscriber:
             english=english if words else None,
             speech=spans,
         )
-        return replace(transcript, numbers=spoken_numbers(transcript, samples, self.ear))
+        passages = [Passage(take.chunk, take.encoded.states) for take in takes]
+        return replace(transcript, numbers=spoken_numbers(transcript, samples, self.ear, passages=passages))
 
-    def _hear(self, samples: NDArray[np.float32], spans: tuple[speech.Span, ...]) -> tuple[Spoken, Guarded, str | None]:
-        """Language, words that passed the guards, and the English rendering where one is needed and can be had."""
+    def _takes(self, samples: NDArray[np.float32], spans: tuple[speech.Span, ...]) -> list[passes.Take]:
+        """The speech in parts, encoded."""
         chunks = pack(samples, spans)
         encoded = self._engine.encode([speech.cut(samples, chunk) for chunk in chunks])
-        takes = [passes.Take(samples, spans, *each) for each in zip(chunks, encoded, strict=True)]
-        spoken = self._language_of(takes)
+        return [passes.Take(samples, spans, *each) for each in zip(chunks, encoded, strict=True)]
+
+    def _hear(
+        self, takes: Sequence[passes.Take], spans: tuple[speech.Span, ...], spoken: Spoken
+    ) -> tuple[Guarded, str | None]:
+        """Words that passed the guards, and the English rendering where one is needed and can be had."""
         asked = Asked(spoken.language, "transcribe", self._settings.beam_size)
         guarded = guard(passes.hear(self._engine, takes, asked), spans)
         english = None
         if spoken.language != "en" and guarded.words and self._can_translate:
             rendering = guard(passes.hear(self._engine, takes, replace(asked, task="translate")), spans)
             english = " ".join("".join(word.text for word in rendering.words).split()) or None
-        return spoken, guarded, english
+        return guarded, english
 
     @property
     def _can_translate(self) -> bool:

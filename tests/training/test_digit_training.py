@@ -62,13 +62,13 @@ def test_batches_hold_every_window_once() -> None:
 
 def test_the_saved_recogniser_hears_what_the_trained_one_does(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    network = DigitNetwork().eval()
+    networks = [DigitNetwork().eval() for _ in range(2)]
     mean, std = torch.randn(512), torch.rand(512) + 0.5
-    save(network, mean, std, tmp_path / "digits.safetensors")
+    save(networks, mean, std, tmp_path / "digits.safetensors")
     frames = torch.randn(60, 512)
     with torch.no_grad():
         pairs = frames.reshape(30, 2, 512).mean(dim=1)
-        trained = network(((pairs - mean) / std)[None])[0].numpy()
+        trained = np.concatenate([network(((pairs - mean) / std)[None]).numpy() for network in networks])
     saved = DigitHead(tmp_path / "digits.safetensors")
     assert saved.words == WORDS
     np.testing.assert_allclose(saved.log_probabilities(frames.numpy()), trained, atol=0.02)

@@ -3,6 +3,7 @@
 Whisper's decoder writes what reads well, and so drops one of two like digits or regroups them; this head has no
 language model. It was trained by the project (`training/digit_head.py`, model card beside the weights): one linear
 layer and three dilated convolutions give, every 40 ms, how likely each number word is; CTC makes a sequence of it.
+Several networks, trained alike from different beginnings, each hear for themselves: where they differ it wasn't clear.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Saying:
 
 
 class DigitHead:
-    """The head's weights and what they compute; stateless, so safe for any number of threads."""
+    """The networks' weights and what they compute; stateless, so safe for any number of threads."""
 
     def __init__(self, path: Path = WEIGHTS) -> None:
         from safetensors import safe_open
@@ -58,29 +59,39 @@ class DigitHead:
         self.encoder = facts["encoder"]
 
     def log_probabilities(self, frames: Floats) -> Floats:
-        """Natural logarithms of the probability of every symbol every 40 ms.
+        """Natural logarithms of the probability of every symbol every 40 ms, by each network.
 
         Args:
             frames: the encoder's output, shape ``(frames, 512)``, at least two.
 
         Returns:
-            Shape ``(frames // 2, symbols)``; symbol 0 is the blank.
+            Shape ``(networks, frames // 2, symbols)``; symbol 0 is the blank.
         """
         weights = self._weights
         pairs = frames[: len(frames) // 2 * 2].reshape(-1, 2, frames.shape[1]).mean(axis=1)
-        hidden = np.maximum(
-            ((pairs - weights["mean"]) / weights["std"]) @ weights["in.weight"].T + weights["in.bias"], 0
-        )
+        hidden = np.maximum(self._linear((pairs - weights["mean"]) / weights["std"], "in"), 0)
         for layer, dilation in enumerate(_DILATIONS):
-            hidden = hidden + np.maximum(
-                _convolved(hidden, weights[f"conv{layer}.weight"], dilation) + weights[f"conv{layer}.bias"], 0
-            )
-        scores = hidden @ weights["out.weight"].T + weights["out.bias"]
-        scores -= scores.max(axis=1, keepdims=True)
-        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), np.float32)
+            hidden = hidden + np.maximum(self._convolved(hidden, f"conv{layer}", dilation), 0)
+        scores = self._linear(hidden, "out")
+        scores -= scores.max(axis=2, keepdims=True)
+        return np.asarray(scores - np.log(np.exp(scores).sum(axis=2, keepdims=True)), np.float32)
+
+    def _linear(self, hidden: Floats, layer: str) -> Floats:
+        weight, bias = self._weights[f"{layer}.weight"], self._weights[f"{layer}.bias"]
+        return np.asarray(hidden @ weight.transpose(0, 2, 1) + bias[:, None], np.float32)
+
+    def _convolved(self, hidden: Floats, layer: str, dilation: int) -> Floats:
+        """A same-size convolution over time; the weight has shape ``(networks, out, in, 5)``."""
+        weight, bias = self._weights[f"{layer}.weight"], self._weights[f"{layer}.bias"]
+        reach = _KERNEL // 2 * dilation
+        padded = np.pad(hidden, ((0, 0), (reach, reach), (0, 0)))
+        out = np.zeros(hidden.shape, np.float32) + bias[:, None]
+        for tap in range(_KERNEL):
+            out += padded[:, tap * dilation : tap * dilation + hidden.shape[1]] @ weight[..., tap].transpose(0, 2, 1)
+        return np.asarray(out, np.float32)
 
     def best(self, logs: Floats) -> tuple[Token, ...]:
-        """The likeliest symbol of each frame, as tokens with times."""
+        """The likeliest symbol of each frame of one network, as tokens with times."""
         tokens: list[Token] = []
         path = logs.argmax(axis=1)
         before = BLANK
@@ -94,7 +105,7 @@ class DigitHead:
         return tuple(tokens)
 
     def sayings(self, logs: Floats, count: int = 6) -> tuple[Saying, ...]:
-        """The likeliest sequences, best first, by CTC prefix beam search."""
+        """The likeliest sequences by one network, best first, by CTC prefix beam search."""
         beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, -np.inf)}
         for frame in logs:
             if frame[BLANK] > _SURE:
@@ -131,16 +142,6 @@ class DigitHead:
 def shipped() -> DigitHead:
     """The head that ships with Ringback, loaded once."""
     return DigitHead()
-
-
-def _convolved(hidden: Floats, weight: Floats, dilation: int) -> Floats:
-    """A same-size convolution over time; `weight` has shape ``(out, in, 5)``."""
-    reach = _KERNEL // 2 * dilation
-    padded = np.pad(hidden, ((reach, reach), (0, 0)))
-    out = np.zeros((len(hidden), weight.shape[0]), np.float32)
-    for tap in range(_KERNEL):
-        out += padded[tap * dilation : tap * dilation + len(hidden)] @ weight[:, :, tap].T
-    return out
 
 
 def _step(

@@ -11,20 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.audio import SAMPLE_RATE_HZ
-from pipeline.dictated_numbers import digits_of
-from pipeline.transcribe.numbers.digit_head import OTHER, STEP_S, DigitHead, Token
-from pipeline.transcribe.numbers.ear import Ear, Heard
+from pipeline.transcribe.numbers.digit_head import DigitHead
+from pipeline.transcribe.numbers.ear import ENCODED_PER_S, Ear, Heard
+from pipeline.transcribe.numbers.recognised import EDGE_S, FLOOR, RecognisedDigits
+from pipeline.transcribe.speech import Span
 
 MARGIN_S = 1.0  # ours: Whisper's word times are off by up to half a second, and a dropped digit has a length too
 LONGEST_S = 25.0  # what the encoder takes at the slower pace, less the silence behind it
 SLOWER = 0.9  # ours: pace, as if on a tape; what the recogniser then hears otherwise was never clear
-EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
-WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
-FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
-EDGE = 2  # frames of the recogniser kept around the digits
-NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NEARLY_S = 0.7  # ours: of either margin this much may be missing, as it is where a passage begins with the number
 RECOGNISED = "en"  # the recogniser's only language
-_WHOLE = (7, 10)
 
 Samples = NDArray[np.float32]
 
@@ -76,73 +72,68 @@ class Hearing(Protocol):
         ...
 
 
-class RecognisedDigits:
-    """What the digit recogniser makes of a stretch."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of the recording that is encoded already.
 
-    def __init__(self, heard: Heard, head: DigitHead, stretch: Stretch, from_s: float) -> None:
-        self._heard, self._head = heard, head
-        logs = head.log_probabilities(heard.frames)
-        tokens = _tokens_of(head.best(logs), stretch.start_s - from_s, stretch.end_s - from_s)
-        self.readings: dict[str, float] = {}
-        self.span_s: tuple[float, float] | None = None
-        self._logs = logs[:0]
-        if tokens:
-            first, last = max(0, round(tokens[0].start_s / STEP_S) - EDGE), round(tokens[-1].end_s / STEP_S) + EDGE
-            self._logs = logs[first:last]
-            self.readings = _readings(head, self._logs)
-            self.span_s = (from_s + tokens[0].start_s, from_s + tokens[-1].end_s)
+    Attributes:
+        spans: of the recording, heard one after the other.
+        frames: what the encoder made of them, shape ``(frames, width)``, 50 to the second; room after them may follow.
+    """
 
-    def log_probability(self, digits: str) -> float:
-        """How likely the digits are, said in any of the ways heard or else one by one; natural logarithm."""
-        if digits in self.readings:
-            return max(FLOOR, self.readings[digits])
-        if not len(self._logs):
-            return FLOOR
-        return max(FLOOR, self._head.log_probability(self._logs, tuple(NAMES[int(digit)] for digit in digits)))
-
-    def written(self) -> dict[str, float]:
-        """Digits that the speech model writes when it may write nothing else."""
-        return _written(self._heard, RECOGNISED)
+    spans: Sequence[Span]
+    frames: NDArray[np.float32]
 
 
 class SteadyDigits:
-    """A `Hearing` by the digit recogniser at two paces: what changes with the pace was never clear.
+    """A `Hearing` by all networks of the digit recogniser at two paces: where any differs it was never clear.
 
     Args:
-        first: the stretch as it was spoken.
+        first: what each network makes of the stretch as it was spoken.
+        span_s: when its digits are spoken, in seconds of the recording.
         slower: hears it at the other pace; asked only when the first doesn't do.
+        head: the recogniser.
+        place: where the number is in what `slower` hears, in seconds.
     """
 
     independent = True
 
-    def __init__(self, first: RecognisedDigits, slower: Callable[[], RecognisedDigits]) -> None:
-        self._first, self._slower = first, slower
-        self.glance = first.readings
-        self.span_s = first.span_s
+    def __init__(
+        self,
+        first: Sequence[RecognisedDigits],
+        span_s: tuple[float, float] | None,
+        slower: Callable[[], Heard],
+        head: DigitHead,
+        place: tuple[float, float],
+    ) -> None:
+        self._first, self.span_s, self._slower, self._head, self._place = first, span_s, slower, head, place
+        self.glance = _together(first)
 
     @cached_property
-    def _paced(self) -> tuple[RecognisedDigits, RecognisedDigits]:
-        return self._first, self._slower()
+    def _played(self) -> Heard:
+        return self._slower()
+
+    @cached_property
+    def _all(self) -> Sequence[RecognisedDigits]:
+        return *self._first, *_recognised(self._played.frames, self._head, *self._place)
 
     @cached_property
     def readings(self) -> dict[str, float]:
         """Digits heard -> natural logarithm of their probability on average, likeliest first."""
-        candidates = {digits for one in self._paced for digits in one.readings}
-        averaged = {digits: self.log_probability(digits) for digits in candidates}
-        return dict(sorted(averaged.items(), key=lambda reading: -reading[1]))
+        return _together(self._all)
 
     @cached_property
     def steady(self) -> bool:
-        """Whether both paces come to the same."""
-        return len({next(iter(one.readings), "") for one in self._paced}) == 1
+        """Whether all networks come to the same at both paces."""
+        return len({next(iter(one.readings), "") for one in self._all}) == 1
 
     def log_probability(self, digits: str) -> float:
         """How likely the digits are on average; natural logarithm."""
-        return sum(one.log_probability(digits) for one in self._paced) / len(self._paced)
+        return _average(digits, self._all)
 
     def written(self) -> dict[str, float]:
         """Digits that the speech model writes when it may write nothing else."""
-        return self._first.written()
+        return _written(self._played, RECOGNISED)
 
 
 class WrittenDigits:
@@ -165,7 +156,14 @@ class WrittenDigits:
         return self.readings
 
 
-def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead, language: str = RECOGNISED) -> Hearing:
+def hear(
+    samples: Samples,
+    stretch: Stretch,
+    ear: Ear,
+    head: DigitHead,
+    language: str = RECOGNISED,
+    passages: Sequence[Passage] = (),
+) -> Hearing:
     """Hears a stretch again.
 
     Args:
@@ -175,6 +173,7 @@ def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead, language
         head: recogniser of digits; used where it knows the language, and the ear's encoder is the one that it was
             trained on.
         language: ISO 639-1 code of what is spoken.
+        passages: parts that the ear's encoder has encoded already, which saves half of the work.
     """
     recognised = ear.encoder == head.encoder and language == RECOGNISED
     margin_s = MARGIN_S if recognised else EDGE_S
@@ -183,16 +182,40 @@ def hear(samples: Samples, stretch: Stretch, ear: Ear, head: DigitHead, language
     sound = samples[round(from_s * SAMPLE_RATE_HZ) : round(to_s * SAMPLE_RATE_HZ)]
     if not recognised:
         return WrittenDigits(ear.encode(sound), language)
-    first = RecognisedDigits(ear.encode(sound), head, stretch, from_s)
-    return SteadyDigits(first, lambda: _slower(sound, stretch, from_s, ear, head))
+    begins_s, frames = _encoded_already(passages, from_s, to_s) or (from_s, ear.encode(sound).frames)
+    first = _recognised(frames, head, stretch.start_s - begins_s, stretch.end_s - begins_s)
+    spans = [one.span_s for one in first if one.span_s]
+    span_s = (begins_s + min(spans)[0], begins_s + max(span[1] for span in spans)) if spans else None
+    place = ((stretch.start_s - from_s) / SLOWER, (stretch.end_s - from_s) / SLOWER)
+    return SteadyDigits(first, span_s, lambda: ear.encode(_slower(sound)), head, place)
 
 
-def _slower(sound: Samples, stretch: Stretch, from_s: float, ear: Ear, head: DigitHead) -> RecognisedDigits:
-    """The stretch played more slowly."""
+def _encoded_already(
+    passages: Sequence[Passage], from_s: float, to_s: float
+) -> tuple[float, NDArray[np.float32]] | None:
+    """Where a stretch begins in a passage that has nearly all of it in one piece, and its frames from there on."""
+    for passage in passages:
+        before_s = 0.0
+        for start_s, end_s in passage.spans:
+            if start_s - NEARLY_S <= from_s and to_s <= end_s + NEARLY_S:
+                begins_s, ends_s = max(start_s, from_s), min(end_s, to_s)
+                first = round((before_s + begins_s - start_s) * ENCODED_PER_S)
+                return begins_s, passage.frames[first : first + round((ends_s - begins_s) * ENCODED_PER_S)]
+            before_s += end_s - start_s
+    return None
+
+
+def _recognised(
+    frames: NDArray[np.float32], head: DigitHead, start_s: float, end_s: float
+) -> Sequence[RecognisedDigits]:
+    """What each network makes of a sound; the number's times count from the sound's start."""
+    return [RecognisedDigits(logs, head, start_s, end_s) for logs in head.log_probabilities(frames)]
+
+
+def _slower(sound: Samples) -> Samples:
+    """The sound, played more slowly."""
     places = np.linspace(0, len(sound) - 1, round(len(sound) / SLOWER))
-    played = np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
-    moved = Stretch(*((time_s - from_s) / SLOWER for time_s in (stretch.start_s, stretch.end_s, from_s, from_s)))
-    return RecognisedDigits(ear.encode(played), head, moved, 0.0)
+    return np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
 
 
 def _written(heard: Heard, language: str) -> dict[str, float]:
@@ -203,37 +226,13 @@ def _written(heard: Heard, language: str) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda reading: -reading[1]))
 
 
-def _readings(head: DigitHead, logs: NDArray[np.float32]) -> dict[str, float]:
-    """Digits -> logarithm of probability; ways of saying the same digits count together."""
-    found: dict[str, float] = {}
-    for saying in head.sayings(logs):
-        digits = digits_of(tuple(word for word in saying.words if word != OTHER))
-        found[digits] = float(np.logaddexp(found.get(digits, -np.inf), saying.log_probability))
-    return dict(sorted(found.items(), key=lambda reading: -reading[1]))
+def _together(several: Sequence[RecognisedDigits]) -> dict[str, float]:
+    """Every reading of any, with its probability on average (a logarithm), likeliest first."""
+    candidates = {digits for one in several for digits in one.readings}
+    averaged = {digits: _average(digits, several) for digits in candidates}
+    return dict(sorted(averaged.items(), key=lambda reading: -reading[1]))
 
 
-def _tokens_of(tokens: Sequence[Token], start_s: float, end_s: float) -> Sequence[Token]:
-    """The number words of a stretch: those inside it, and those next to them where only they make a whole number."""
-    inside = [
-        place
-        for place, token in enumerate(tokens)
-        if token.word != OTHER and token.end_s > start_s - EDGE_S and token.start_s < end_s + EDGE_S
-    ]
-    if not inside:
-        return ()
-    first, last = inside[0], inside[-1] + 1
-    wide_first, wide_last = first, last
-    while wide_first and _follows(tokens[wide_first - 1], tokens[wide_first]):
-        wide_first -= 1
-    while wide_last < len(tokens) and _follows(tokens[wide_last - 1], tokens[wide_last]):
-        wide_last += 1
-    for one, other in ((first, last), (wide_first, wide_last), (first, wide_last), (wide_first, last)):
-        digits = digits_of(tuple(token.word for token in tokens[one:other] if token.word != OTHER))
-        if len(digits) in _WHOLE or (len(digits) == 11 and digits[0] == "1"):
-            return tokens[one:other]
-    return tokens[first:last]
-
-
-def _follows(one: Token, other: Token) -> bool:
-    """Whether two number words belong together."""
-    return OTHER not in (one.word, other.word) and other.start_s - one.end_s < WIDEST_PAUSE_S
+def _average(digits: str, several: Sequence[RecognisedDigits]) -> float:
+    """The mean of the logarithms, so that one network that heard otherwise counts."""
+    return sum(one.log_probability(digits) for one in several) / len(several)

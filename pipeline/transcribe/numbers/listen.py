@@ -17,7 +17,7 @@ from pipeline.transcribe.numbers.digit_head import DigitHead, shipped
 from pipeline.transcribe.numbers.doses import doses
 from pipeline.transcribe.numbers.ear import Ear
 from pipeline.transcribe.numbers.found import Found
-from pipeline.transcribe.numbers.hearing import Hearing, Stretch, hear
+from pipeline.transcribe.numbers.hearing import Hearing, Passage, Stretch, hear
 from pipeline.transcribe.numbers.settle import Settled, is_whole, settle
 from pipeline.transcribe.numbers.spans import Spot, joined, rows, spots
 from pipeline.transcribe.numbers.twice import agreed
@@ -35,6 +35,7 @@ def spoken_numbers(
     *,
     today: date | None = None,
     head: DigitHead | None = None,
+    passages: Sequence[Passage] = (),
 ) -> tuple[SpokenNumber, ...]:
     """Finds the numbers of a transcript, and listens again to telephone numbers.
 
@@ -44,6 +45,7 @@ def spoken_numbers(
         ear: hears a stretch again; without one every telephone number is doubtful.
         today: for two-digit years; the day itself when None.
         head: the recogniser of digits; the one that ships with Ringback when None.
+        passages: parts of the recording that the ear's encoder has encoded already.
 
     Returns:
         Telephone numbers, dates of birth, times and doses, in order of the text.
@@ -56,7 +58,7 @@ def spoken_numbers(
     language = transcript.language or ""
     listen = None
     if ear is not None and language in HEARD_AGAIN:
-        listen = partial(hear, samples, ear=ear, head=head or shipped(), language=language)
+        listen = partial(hear, samples, ear=ear, head=head or shipped(), language=language, passages=passages)
     phones = _phones(spots(transcript, [*births, *doses(text)]), listen)
     found = [_phone(spot, settled, again, transcript) for spot, settled, again in phones if _is_number(spot, settled)]
     taken = [(one.start, one.end) for one in found]

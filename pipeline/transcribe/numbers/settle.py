@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from pipeline.dictated_numbers import LONGEST, SHORTEST
-from pipeline.transcribe.numbers.hearing import FLOOR, Hearing
+from pipeline.transcribe.numbers.hearing import Hearing
+from pipeline.transcribe.numbers.recognised import FLOOR
 
 WHOLE_BONUS = 3.0  # ours: natural logarithm by which a number of 7 or 10 digits is likelier than another length
 TRANSCRIBED_BONUS = 1.5  # ours: likewise, by which what the transcript has is likelier than what it hasn't

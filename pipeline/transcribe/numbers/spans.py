@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from models.transcript import Transcript
 from pipeline.dictated_numbers import DictatedNumber, dictated_numbers, digit_runs
 from pipeline.transcribe.numbers.found import Found
-from pipeline.transcribe.numbers.hearing import WIDEST_PAUSE_S, Stretch
+from pipeline.transcribe.numbers.hearing import Stretch
+from pipeline.transcribe.numbers.recognised import WIDEST_PAUSE_S
 
-SUSPECT_DIGITS = (
-    5  # ours: Whisper drops one or two of seven; a ZIP code has five, and is told apart by its length again
-)
+SUSPECT_DIGITS = 5  # ours: Whisper drops one or two of seven; a ZIP code's five are told apart by length again
 _ELSEWISE = re.compile(
     r"(?:member|policy|claim|account|zip|zip code|rx|prescription|reference|confirmation|case|order|invoice"
     r"|group|room|suite|street|highway|code is)\W[^.?!]{0,14}$",

@@ -1,0 +1,87 @@
+"""What one network of the digit recogniser makes of a stretch of sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.dictated_numbers import digits_of
+from pipeline.transcribe.numbers.digit_head import OTHER, STEP_S, DigitHead, Token
+
+EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
+WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
+FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
+EDGE = 2  # frames of the recogniser kept around the digits
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WHOLE = (7, 10)
+
+Floats = NDArray[np.float32]
+
+
+class RecognisedDigits:
+    """What one network makes of a stretch.
+
+    Args:
+        logs: of one network, shape ``(frames, symbols)``.
+        head: the recogniser that they are from.
+        start_s: where the number begins, in seconds from the first frame.
+        end_s: where it ends.
+    """
+
+    def __init__(self, logs: Floats, head: DigitHead, start_s: float, end_s: float) -> None:
+        self._head = head
+        tokens = _tokens_of(head.best(logs), start_s, end_s)
+        self.readings: dict[str, float] = {}  # digits heard -> natural logarithm of probability, likeliest first
+        self.span_s: tuple[float, float] | None = None  # when the digits are spoken, from the first frame on
+        self._logs = logs[:0]
+        if tokens:
+            first, last = max(0, round(tokens[0].start_s / STEP_S) - EDGE), round(tokens[-1].end_s / STEP_S) + EDGE
+            self._logs = logs[first:last]
+            self.readings = _readings(head, self._logs)
+            self.span_s = (tokens[0].start_s, tokens[-1].end_s)
+
+    def log_probability(self, digits: str) -> float:
+        """How likely the digits are, said in any of the ways heard or else one by one; natural logarithm."""
+        if digits in self.readings:
+            return max(FLOOR, self.readings[digits])
+        if not len(self._logs):
+            return FLOOR
+        return max(FLOOR, self._head.log_probability(self._logs, tuple(NAMES[int(digit)] for digit in digits)))
+
+
+def _readings(head: DigitHead, logs: Floats) -> dict[str, float]:
+    """Digits -> logarithm of probability; ways of saying the same digits count together."""
+    found: dict[str, float] = {}
+    for saying in head.sayings(logs):
+        digits = digits_of(tuple(word for word in saying.words if word != OTHER))
+        found[digits] = float(np.logaddexp(found.get(digits, -np.inf), saying.log_probability))
+    return dict(sorted(found.items(), key=lambda reading: -reading[1]))
+
+
+def _tokens_of(tokens: Sequence[Token], start_s: float, end_s: float) -> Sequence[Token]:
+    """The number words of a stretch: those inside it, and those next to them where only they make a whole number."""
+    inside = [
+        place
+        for place, token in enumerate(tokens)
+        if token.word != OTHER and token.end_s > start_s - EDGE_S and token.start_s < end_s + EDGE_S
+    ]
+    if not inside:
+        return ()
+    first, last = inside[0], inside[-1] + 1
+    wide_first, wide_last = first, last
+    while wide_first and _follows(tokens[wide_first - 1], tokens[wide_first]):
+        wide_first -= 1
+    while wide_last < len(tokens) and _follows(tokens[wide_last - 1], tokens[wide_last]):
+        wide_last += 1
+    for one, other in ((first, last), (wide_first, wide_last), (first, wide_last), (wide_first, last)):
+        digits = digits_of(tuple(token.word for token in tokens[one:other] if token.word != OTHER))
+        if len(digits) in _WHOLE or (len(digits) == 11 and digits[0] == "1"):
+            return tokens[one:other]
+    return tokens[first:last]
+
+
+def _follows(one: Token, other: Token) -> bool:
+    """Whether two number words belong together."""
+    return OTHER not in (one.word, other.word) and other.start_s - one.end_s < WIDEST_PAUSE_S
