@@ -49,14 +49,25 @@ class Batcher(Generic[Job, Result]):
         own: Batch[Job, Result] = [(job, Future()) for job in jobs]
         with self._changed:
             self._waiting += own
-        while batches := self._taken([future for _, future in own]):
+        futures = [future for _, future in own]
+        while batches := self._taken(futures):
+            in_work = [(batch, self._begun(batch)) for batch in batches]
             try:
-                self._work(batches)
-            finally:
-                with self._changed:
-                    self._free += len(batches)
-                    self._changed.notify_all()
-        return [future.result() for _, future in own]
+                while in_work:
+                    self._settle(*in_work[0])
+                    del in_work[0]
+                    self._let_go([], slots=1)
+            finally:  # an interrupt ends this thread, whose own jobs go with it; others' are left to them
+                left = [each for batch, _ in in_work for each in batch if not each[1].done()]
+                self._let_go([each for each in left if each[1] not in futures], slots=len(in_work))
+        return [future.result() for future in futures]
+
+    def _let_go(self, jobs: Batch[Job, Result], *, slots: int) -> None:
+        """Frees slots, and puts jobs back that nobody runs any more."""
+        with self._changed:
+            self._waiting += jobs
+            self._free += slots
+            self._changed.notify_all()
 
     def _taken(self, own: Sequence[Future[Result]]) -> list[Batch[Job, Result]]:
         """Batches for the slots that are free, as soon as one is; none once the caller's own jobs have ended."""
@@ -80,20 +91,19 @@ class Batcher(Generic[Job, Result]):
         self._waiting = [each for each in self._waiting if each[1] not in taken]
         return batch
 
-    def _work(self, batches: Sequence[Batch[Job, Result]]) -> None:
-        """Runs batches side by side; the jobs of one that fails are run again one by one."""
-        for batch, outcome in [(batch, self._begun(batch)) for batch in batches]:
-            try:
-                results = outcome()
-            except Exception as error:
-                if len(batch) > 1:
-                    for each in batch:
-                        self._work([[each]])
-                else:
-                    batch[0][1].set_exception(error)
-                continue
-            for (_, future), result in zip(batch, results, strict=True):
-                future.set_result(result)
+    def _settle(self, batch: Batch[Job, Result], outcome: Callable[[], Sequence[Result]]) -> None:
+        """Waits for a batch; when it fails, its jobs are run again one by one."""
+        try:
+            results = list(zip(batch, outcome(), strict=True))
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0][1].set_exception(error)
+                return
+            for each in batch:
+                self._settle([each], self._begun([each]))
+            return
+        for (_, future), result in results:
+            future.set_result(result)
 
     def _begun(self, batch: Batch[Job, Result]) -> Callable[[], Sequence[Result]]:
         """Starts a batch; an error at the start shows where its results are asked for."""

@@ -88,3 +88,38 @@ def test_a_job_fails_by_itself(bad: int) -> None:
         jobs.run([1, bad, 2])
     assert [2] in model.batches  # it was run all the same
     assert jobs.run([5]) == [10]
+
+
+def test_an_interrupted_thread_leaves_the_others_their_jobs() -> None:
+    model = Model()
+    interrupted = Event()
+
+    def start(jobs: Sequence[int]) -> Callable[[], list[int]]:
+        outcome = model.start(jobs)
+        if interrupted.is_set() or 2 not in jobs:
+            return outcome
+        interrupted.set()
+
+        def cut_short() -> list[int]:
+            raise KeyboardInterrupt
+
+        return cut_short
+
+    jobs = Batcher(start, lambda job: job // 100, slots=1, most=8)
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(jobs.run, [1])
+        while not model.batches:
+            sleep(0.001)
+        others = [threads.submit(jobs.run, [number]) for number in (2, 3, 4)]
+        while len(jobs._waiting) < 3:
+            sleep(0.001)
+        model.go.set()
+        assert first.result(WAIT_S) == [2]
+        ended = [each.exception(WAIT_S) for each in others]
+    assert [type(error) for error in ended if error] == [KeyboardInterrupt]
+    unhurt = [
+        (number, each.result()) for number, each, error in zip((2, 3, 4), others, ended, strict=True) if not error
+    ]
+    assert len(unhurt) == 2
+    assert all(result == [2 * number] for number, result in unhurt)
+    assert jobs.run([5]) == [10]
