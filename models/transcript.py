@@ -49,6 +49,7 @@ class Segment:
         words: in order of time.
         channel: of the call it was heard in; None where the recording doesn't keep two parties apart.
         language: ISO 639-1 code, only where there is a channel: the parties may speak different ones.
+        english: only of a channel's first segment: rendering of all that is said in it in another language.
     """
 
     start_s: float
@@ -56,6 +57,7 @@ class Segment:
     words: tuple[Word, ...]
     channel: Channel | None = None
     language: str | None = None
+    english: str | None = None
 
     @property
     def text(self) -> str:

@@ -52,7 +52,8 @@ def merged(heard: Mapping[Channel, Transcript]) -> Transcript:
         others = [word for key, other in heard.items() if key is not channel for word in other.words]
         at = 0
         for words in _turns(transcript.segments, others):
-            said = Segment(words[0].start_s, words[-1].end_s, words, channel, transcript.language)
+            rendering = None if at else transcript.english
+            said = Segment(words[0].start_s, words[-1].end_s, words, channel, transcript.language, rendering)
             turns.append((said, at))
             at += len(words)
     turns.sort(key=lambda turn: turn[0].start_s)
@@ -87,7 +88,7 @@ def side_of(whole: Transcript, channel: Channel | None) -> Side:
         return Side(whole)
     own = tuple(segment for segment in whole.segments if segment.channel is channel)
     language = next((segment.language for segment in own), None)
-    english = whole.english if language not in (None, "en") else None
+    english = next((segment.english for segment in own if segment.english), None)
     alone = replace(whole, language=language, segments=own, english=english, numbers=(), suggestions=())
     numbered = enumerate((word, segment.channel) for segment in whole.segments for word in segment.words)
     places = [number for number, (_, heard_in) in numbered if heard_in is channel]

@@ -1,4 +1,4 @@
-"""The speech model: faster-whisper and CTranslate2, and their types, stop in this file and in `numbers/ear.py`.
+"""The speech model: CTranslate2's and faster-whisper's types stop in this file and in `numbers/ear.py`.
 
 A chunk of sound is encoded once; what language it is in, what is said and when is then asked of that. The encoder gets
 no more input than the speech needs, where faster-whisper gives it 30 s whatever it holds; chunks are decoded together
@@ -39,6 +39,7 @@ TOGETHER = {"cpu": 8, "cuda": 32}  # chunks decoded at once: on a processor 16 a
 TOKENS = 448  # the decoder's own limit, prompt included
 TOKENS_PER_S = 15  # ours: more than anyone says; ends a decoding that runs in circles
 TIMESTAMP_S = 0.02
+ECHOED = 6  # ours: so many digits of the style are no chance; '4 1 2' is an area code
 PREPENDED = "\"'“¿([{-"  # faster-whisper's defaults: punctuation that belongs to the word after, and before it
 APPENDED = "\"'.。,，!！?？:：”)]}、"
 
@@ -108,8 +109,12 @@ class Said:
         return repeats(self.text)
 
     def echoes(self, style: str) -> bool:
-        """Whether it holds a whole phrase of the text whose style it was to take."""
-        return any(phrase in self.text for phrase in re.findall(r"[^,.]{6,}", style))
+        """Whether it holds a name of the text whose style it was to take, or several of its digits in a row."""
+        names = set(re.findall(r"[a-z]{2,}", style.lower()))
+        if not names.isdisjoint(re.findall(r"[a-z]+", re.sub(r"\b([a-z])\W+(?=[a-z]\b)", r"\1", self.text.lower()))):
+            return True
+        taken, digits = re.sub(r"\D", "", style), re.sub(r"\D", "", self.text)
+        return any(taken[at : at + ECHOED] in digits for at in range(len(taken) - ECHOED + 1))
 
 
 class Engine:

@@ -109,6 +109,16 @@ def test_each_party_has_its_language_and_the_worse_verdict_counts() -> None:
     assert (caller.language, caller.english) == ("es", "it hurts")
 
 
+def test_what_one_party_says_in_another_language_is_not_the_other_ones_rendering() -> None:
+    staff = replace(
+        said((4, "¿le"), (4.4, "duele"), (4.8, "el"), (5.2, "pecho?"), language="es"), english="chest pain?"
+    )
+    caller = replace(said((1, "hola"), (8, "no"), language="es"), english="hello, no")
+    whole = merged({LEFT: staff, RIGHT: caller})
+    assert [side_of(whole, channel).transcript.english for channel in (LEFT, RIGHT)] == ["chest pain?", "hello, no"]
+    assert whole.english == "chest pain?\nhello, no"
+
+
 def test_a_recording_of_one_sound_has_no_sides() -> None:
     assert side_of(CALLER, RIGHT).transcript is CALLER
     assert side_of(WHOLE, None).transcript is WHOLE

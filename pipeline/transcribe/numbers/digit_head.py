@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.transcribe.fingerprint import sha256_of
+
 WEIGHTS = Path(__file__).with_name("weights") / "digits.safetensors"
 STEP_S = 0.04  # two frames of Whisper's encoder
 BLANK = 0
@@ -55,6 +57,7 @@ class DigitHead:
         with safe_open(str(path), framework="numpy") as file:
             self._weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
             facts = file.metadata()
+        self.sha256 = sha256_of(path)
         self.words: tuple[str, ...] = tuple(json.loads(facts["words"]))
         self.encoder = facts["encoder"]
 

@@ -1,6 +1,6 @@
 """The seam to the speech model: a stretch of sound is heard a second time, for its digits alone.
 
-This file and `whisper.py` are the only ones that know faster-whisper.
+The model is the transcriber's own, which `engine.py` loads.
 """
 
 from __future__ import annotations

@@ -206,7 +206,9 @@ def test_five_words_said_twice_are_a_repetition_and_four_are_chance() -> None:
 
 
 def test_a_decoding_that_took_its_words_from_the_style_is_told() -> None:
-    style = "Smith, S M I T H. 4 1 2, 0 1 9 9."
+    style = "Smith, S M I T H. 4 1 2, 5 5 5, 0 1 9 9."
     assert Said((), "My name is S M I T H.", -0.1, 0.0).echoes(style)
-    assert not Said((), "Mr Smith called, 4 1 3.", -0.1, 0.0).echoes(style)
+    assert Said((), "Smith, 413-268-7941", -0.1, 0.0).echoes(style)
+    assert Said((), "call 413-555-0199", -0.1, 0.0).echoes(style)
+    assert not Said((), "Mr Smithers called, 4 1 2, 2 6 8, 0 1 9 9.", -0.1, 0.0).echoes(style)
     assert not Said((), "anything", -0.1, 0.0).echoes("")

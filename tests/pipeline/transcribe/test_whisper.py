@@ -191,7 +191,7 @@ def test_provenance_tells_model_and_settings(transcriber: Transcriber) -> None:
     told = transcriber.provenance
     assert (told.stage, told.model_name) == ("transcribe", "whisper-tiny.en")
     assert told.model_hash.startswith("1a5afae0")
-    assert set(told.settings) == {"beam_size", "compute_type", "device", "language"}
+    assert set(told.settings) == {"beam_size", "compute_type", "device", "digits", "language"}
 
 
 def test_a_language_that_the_model_cannot_hear_is_refused() -> None:
