@@ -1,4 +1,6 @@
-"""The speech model: CTranslate2's and faster-whisper's types stop in this file and in `numbers/ear.py`.
+"""The speech model, for any number of threads.
+
+CTranslate2 and faster-whisper, and their types, are known here, in `loading.py`, `decoding.py`, and `numbers/ear.py`.
 
 A chunk of sound is encoded once; what language it is in, what is said and when is then asked of that. The encoder gets
 no more input than the speech needs, where faster-whisper gives it 30 s whatever it holds; chunks are decoded together
@@ -7,27 +9,23 @@ with those of other recordings.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.errors import SettingsError, WeightsError
 from pipeline.audio import SAMPLE_RATE_HZ
 from pipeline.transcribe.batching import Batcher
-from pipeline.transcribe.heard import LOOP_COMPRESSION, HeardSegment, compression_ratio, repeats
-from pipeline.transcribe.words import RawWord
+from pipeline.transcribe.decoding import Asked, Encoded, Said, parts_of, said_by, segment
+from pipeline.transcribe.heard import HeardSegment
+from pipeline.transcribe.loading import load
 from practice.settings import TranscribeSettings
 
 if TYPE_CHECKING:
     import ctranslate2
-    from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
 
 FRAMES_PER_S = 100
@@ -38,83 +36,11 @@ STEP = 5 * FRAMES_PER_S  # ours: input comes in few lengths, so that many chunks
 TOGETHER = {"cpu": 8, "cuda": 32}  # chunks decoded at once: on a processor 16 are no faster than 8 (measured)
 TOKENS = 448  # the decoder's own limit, prompt included
 TOKENS_PER_S = 15  # ours: more than anyone says; ends a decoding that runs in circles
-TIMESTAMP_S = 0.02
-ECHOED = 6  # ours: so many digits of the style are no chance; '4 1 2' is an area code
 PREPENDED = "\"'“¿([{-"  # faster-whisper's defaults: punctuation that belongs to the word after, and before it
 APPENDED = "\"'.。,，!！?？:：”)]}、"
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A chunk as the decoder knows it.
-
-    Attributes:
-        states: shape ``(positions, width)``.
-        frames: of sound, 10 ms each; the rest is room after it.
-    """
-
-    states: NDArray[Any]
-    frames: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of the decoder, beside the sound.
-
-    Attributes:
-        language: ISO 639-1 code.
-        task: 'transcribe', or 'translate' into English.
-        beam_size: hypotheses kept.
-        style: a text in whose style the decoder writes, as if it had come before.
-        repetition_penalty: over 1 keeps the decoder from running in circles.
-    """
-
-    language: str
-    task: str
-    beam_size: int
-    style: str = ""
-    repetition_penalty: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One decoding of a chunk.
-
-    Attributes:
-        tokens: text and timestamps.
-        text: what they spell.
-        avg_logprob: mean log probability of the tokens.
-        no_speech_prob: probability that nobody speaks.
-        breaks: where it may be gone on with, as tokens before and seconds of the chunk, in order: it broke off at the
-            last of them. None of them when it ended as it should.
-    """
-
-    tokens: tuple[int, ...]
-    text: str
-    avg_logprob: float
-    no_speech_prob: float
-    breaks: tuple[tuple[int, float], ...] = ()
-
-    @property
-    def loops(self) -> bool:
-        """Whether it says the same again and again."""
-        return compression_ratio(self.text) > LOOP_COMPRESSION
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it says something twice, as a caller may and a decoder does that has lost its place."""
-        return repeats(self.text)
-
-    def echoes(self, style: str) -> bool:
-        """Whether it holds a name of the text whose style it was to take, or several of its digits in a row."""
-        names = set(re.findall(r"[a-z]{2,}", style.lower()))
-        if not names.isdisjoint(re.findall(r"[a-z]+", re.sub(r"\b([a-z])\W+(?=[a-z]\b)", r"\1", self.text.lower()))):
-            return True
-        taken, digits = re.sub(r"\D", "", style), re.sub(r"\D", "", self.text)
-        return any(taken[at : at + ECHOED] in digits for at in range(len(taken) - ECHOED + 1))
 
 
 class Engine:
@@ -138,7 +64,7 @@ class Engine:
     """
 
     def __init__(self, folder: str, settings: TranscribeSettings) -> None:
-        self.model, self.slots = _load(folder, settings)
+        self.model, self.slots = load(folder, settings)
         self._whisper = self.model.model
         self.device = str(self._whisper.device)
         self.compute_type = str(self._whisper.compute_type)
@@ -195,7 +121,7 @@ class Engine:
             return_no_speech_prob=True,
             suppress_tokens=_suppressed(tokenizer),
         )
-        return lambda: [_said(each.result(), tokenizer) for each in started]
+        return lambda: [said_by(each.result(), tokenizer) for each in started]
 
     def segments(self, chunks: Sequence[Encoded], said: Sequence[Said], asked: Asked) -> list[tuple[HeardSegment, ...]]:
         """What was said in each, with times in seconds of the chunk's sound."""
@@ -205,13 +131,13 @@ class Engine:
         )
 
     def _segments(self, chunk: Encoded, said: Said, tokenizer: Tokenizer) -> tuple[HeardSegment, ...]:
-        parts = _parts(said.tokens, tokenizer, chunk.frames / FRAMES_PER_S)
+        parts = parts_of(said.tokens, tokenizer, chunk.frames / FRAMES_PER_S)
         if not any(part["tokens"] for part in parts):
             return ()
         self.model.add_word_timestamps(
             [parts], tokenizer, _storage(chunk.states[None]), chunk.frames, PREPENDED, APPENDED, 0.0
         )
-        return tuple(_heard(part, tokenizer, said) for part in parts)
+        return tuple(segment(part, tokenizer, said) for part in parts)
 
     def _side_by_side(self, function: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
         """The function of each, as many at once as the model has slots: a lone message gets the whole machine."""
@@ -240,91 +166,8 @@ def _suppressed(tokenizer: Tokenizer) -> list[int]:
     return list(get_suppressed_tokens(tokenizer, [-1]))
 
 
-def _said(result: ctranslate2.models.WhisperGenerationResult, tokenizer: Tokenizer) -> Said:
-    """A decoding in our own types."""
-    tokens = result.sequences_ids[0]
-    score = result.scores[0] * len(tokens) / (len(tokens) + 1)  # the end counts as a token
-    breaks = _breaks(tokens, tokenizer.timestamp_begin)
-    return Said(tuple(tokens), tokenizer.decode(tokens), float(score), float(result.no_speech_prob), breaks)
-
-
-def _breaks(tokens: Sequence[int], first: int) -> tuple[tuple[int, float], ...]:
-    """Where a decoding that broke off had ended a segment and begun the next: it gives that time twice."""
-    if len(tokens) < 2 or (tokens[-1] >= first and tokens[-2] < first):
-        return ()
-    pairs = (at for at in range(1, len(tokens)) if tokens[at - 1] >= first and tokens[at] >= first)
-    return tuple((at, (tokens[at] - first) * TIMESTAMP_S) for at in pairs)
-
-
-def _parts(tokens: Sequence[int], tokenizer: Tokenizer, duration_s: float) -> list[dict[str, Any]]:
-    """The tokens between timestamps, as `add_word_timestamps` wants them."""
-    first = tokenizer.timestamp_begin
-    parts: list[dict[str, Any]] = []
-    start_s, words = 0.0, list[int]()
-    for token in tokens:
-        if token < first:
-            words.append(token)
-            continue
-        time_s = (token - first) * TIMESTAMP_S
-        if words:
-            parts.append({"seek": 0, "start": start_s, "end": time_s, "tokens": words})
-            words = []
-        start_s = time_s
-    if words:
-        parts.append({"seek": 0, "start": start_s, "end": duration_s, "tokens": words})
-    return parts
-
-
-def _heard(part: dict[str, Any], tokenizer: Tokenizer, said: Said) -> HeardSegment:
-    """A part in our own types."""
-    text = tokenizer.decode(part["tokens"])
-    words = tuple(
-        RawWord(float(word["start"]), float(word["end"]), str(word["word"]), float(word["probability"]))
-        for word in part.get("words", ())
-    )
-    return HeardSegment(words, text, said.avg_logprob, said.no_speech_prob, compression_ratio(text))
-
-
 def _storage(array: NDArray[Any]) -> ctranslate2.StorageView:
     """An array as CTranslate2 takes it."""
     from ctranslate2 import StorageView
 
     return StorageView.from_array(np.ascontiguousarray(array))
-
-
-def _load(folder: str, settings: TranscribeSettings) -> tuple[WhisperModel, int]:
-    """Loads the model from a folder, so that nothing goes online; with it, how many calls it works on at once.
-
-    On a processor that is one for each core, on one thread each: two such do twice what one on two threads does. A
-    graphics card is kept busy by two, one of them preparing.
-    """
-    import ctranslate2
-    from faster_whisper import WhisperModel
-
-    device = settings.device
-    if device == "auto":
-        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-    compute_type = settings.compute_type
-    if compute_type == "auto":
-        compute_type = "float16" if device == "cuda" else "int8"
-    slots = _cores() if device == "cpu" else 2
-    try:
-        model = WhisperModel(
-            folder, device=device, compute_type=compute_type, cpu_threads=1, num_workers=slots, local_files_only=True
-        )
-    except ValueError as error:  # CTranslate2: a device or compute type that it doesn't have
-        raise SettingsError(
-            f"[transcribe] device {device!r} with compute_type {compute_type!r} can't be used here: {error}. "
-            "Set both to 'auto', or device to 'cpu' and compute_type to 'int8'."
-        ) from error
-    except RuntimeError as error:  # CTranslate2: a file it can't read, a graphics card that doesn't answer
-        raise WeightsError(
-            f"The speech model in {folder} can't be loaded on {device!r}: {error}. "
-            "Check it with 'ringback doctor'; if it's the graphics card, set [transcribe] device to 'cpu'."
-        ) from error
-    return model, slots
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

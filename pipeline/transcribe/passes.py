@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from pipeline.transcribe import speech
 from pipeline.transcribe.chunks import Chunk
-from pipeline.transcribe.engine import Asked, Encoded, Engine, Said
+from pipeline.transcribe.decoding import Asked, Encoded, Said
+from pipeline.transcribe.engine import Engine
 from pipeline.transcribe.guards import SLACK_S
 from pipeline.transcribe.heard import HeardSegment
 from pipeline.transcribe.words import RawWord

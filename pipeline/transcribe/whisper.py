@@ -19,7 +19,8 @@ from models.transcript import Segment, Transcript, Word
 from pipeline.audio import Waveform
 from pipeline.transcribe import passes, quality, signals, speech
 from pipeline.transcribe.chunks import pack
-from pipeline.transcribe.engine import Asked, Engine
+from pipeline.transcribe.decoding import Asked
+from pipeline.transcribe.engine import Engine
 from pipeline.transcribe.guards import SLACK_S, Guarded, guard
 from pipeline.transcribe.language import Part, Spoken, choose
 from pipeline.transcribe.level import raised

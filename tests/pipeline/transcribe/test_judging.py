@@ -8,7 +8,7 @@ import pytest
 
 from models.transcript import Verdict, Word
 from pipeline.transcribe import quality
-from pipeline.transcribe.engine import Said
+from pipeline.transcribe.decoding import Said
 from pipeline.transcribe.guards import Guarded, guard
 from pipeline.transcribe.heard import HeardSegment, repeats
 from pipeline.transcribe.language import Part, Spoken, choose

@@ -22,7 +22,7 @@ from pipeline.conversation import hear, side_of
 from pipeline.parties import voices_of
 from pipeline.stages import Transcriber
 from pipeline.transcribe import quality
-from pipeline.transcribe.engine import Asked, Encoded, Said
+from pipeline.transcribe.decoding import Asked, Encoded, Said
 from pipeline.transcribe.formats import Format, render
 from pipeline.transcribe.whisper import WhisperTranscriber
 from practice.settings import TranscribeSettings
