@@ -24,6 +24,7 @@ COMMANDS = (
     "list",
     "show",
     "reprocess",
+    "hours",
     "app",
     "demo",
     "doctor",

@@ -8,11 +8,14 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from models.errors import RingbackError, SettingsError
 from models.recording import Status
 from pipeline.home import open_practice, open_store
+from practice.hours import next_opening
+from practice.public_holidays import refuse_unknown
 from practice.settings import FILE_NAME, Practice
 
 PYTHON = (3, 11)
@@ -62,7 +65,13 @@ def examine(home: Path, *, model: str | None = None) -> Iterator[Check]:
     checks: dict[str, Callable[[Practice], Check]] = {"weights": lambda p: _weights(model or p.transcribe.model)}
     checks |= {"urgency_model": lambda _: _urgency_model(), "codecs": lambda _: _codecs(), "disk": _disk}
     if (home / FILE_NAME).is_file():
-        checks |= {"permissions": _permissions, "database": _database, "ingest": _ingest, "queue": _queue}
+        checks |= {
+            "hours": _hours,
+            "permissions": _permissions,
+            "database": _database,
+            "ingest": _ingest,
+            "queue": _queue,
+        }
     for name, check in checks.items():
         try:
             yield check(practice)
@@ -133,6 +142,20 @@ def _disk(practice: Practice) -> Check:
     ok = free >= FREE_BYTES
     remedy = "" if ok else "Free some space: recordings and their copies need it."
     return Check("disk", ok, f"{free / 1e9:.1f} GB free", remedy, {"free_bytes": free})
+
+
+def _hours(practice: Practice) -> Check:
+    """Whether every site has hours, and its holidays are known."""
+    now = datetime.now(UTC)
+    for name in ("", *(site.name for site in practice.sites)):
+        schedule = practice.schedule_of(name)
+        if schedule.closures.public_holidays:
+            year = now.astimezone(schedule.time_zone).year
+            refuse_unknown(schedule.closures.open_on, schedule.country, schedule.closures.state, year)
+        if next_opening(schedule, now) is None:
+            remedy = "Correct [hours] in practice.toml: messages are overdue at once."
+            return Check("hours", False, f"{name or practice.name} is not open for a year", remedy)
+    return Check("hours", True, "every site has hours, and its holidays are known")
 
 
 def _permissions(practice: Practice) -> Check:

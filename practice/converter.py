@@ -68,6 +68,7 @@ def structured(raw: Mapping[str, Any], kind: type[T], *, hooks: Hooks, allowed: 
 def _converter(hooks: Hooks) -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(bool, _exactly("true or false", bool))
     converter.register_structure_hook(int, _exactly("a whole number", int))
     converter.register_structure_hook(float, _exactly("a number", float, int))
     for kind, hook in hooks.items():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import time
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,16 +14,9 @@ from models.transcript import Channel
 from models.urgency import Tier
 from practice import phone
 from practice.converter import Allowed, Unfit, structured
-from practice.settings import (
-    FILE_NAME,
-    FILENAME_FIELDS,
-    WEEKDAYS,
-    Mailbox,
-    Opening,
-    Practice,
-    StaffMember,
-    VocabularySettings,
-)
+from practice.schedule import Closure, Site, Week
+from practice.schedule_text import closures, week
+from practice.settings import FILE_NAME, FILENAME_FIELDS, Mailbox, Practice, StaffMember, VocabularySettings
 
 
 def load(home: Path) -> Practice:
@@ -46,7 +37,9 @@ def load(home: Path) -> Practice:
     try:
         if "home" in raw:
             raise SettingsError("unknown key home; it is the folder that the file lies in")
-        return structured(raw | {"home": home}, Practice, hooks=_HOOKS, allowed=_ALLOWED)
+        practice = structured(raw | {"home": home}, Practice, hooks=_HOOKS, allowed=_ALLOWED)
+        _refuse_unknown_sites(practice)
+        return practice
     except SettingsError as error:
         raise SettingsError(f"{file} can't be used:\n{error}") from None
 
@@ -74,30 +67,6 @@ def _channel(value: Any) -> Channel | None:  # noqa: ANN401 - whatever TOML held
     raise Unfit(value, "'left', 'right', or '' where it isn't known")
 
 
-def _hours(value: Any) -> tuple[tuple[Opening, ...], ...]:  # noqa: ANN401 - whatever TOML held
-    if not isinstance(value, dict) or not value.keys() <= set(WEEKDAYS):
-        raise Unfit(value, f"a table with keys among {', '.join(WEEKDAYS)}")
-    return tuple(_openings(day, value.get(day, "")) for day in WEEKDAYS)
-
-
-def _openings(day: str, value: Any) -> tuple[Opening, ...]:  # noqa: ANN401 - whatever TOML held
-    try:
-        spans = tuple(_opening(part) for part in value.split(",")) if value.strip() else ()
-        in_order = all(before.closes <= after.opens for before, after in pairwise(spans))
-        if in_order and all(span.opens < span.closes for span in spans):
-            return spans
-    except (AttributeError, ValueError):
-        pass
-    words = "'08:30-17:00', '08:30-12:00, 13:00-17:00' (in order of time, up to 24:00) or '' for a closed day"
-    raise Unfit(value, words, key=f".{day}")
-
-
-def _opening(text: str) -> Opening:
-    opens, closes = text.strip().split("-")
-    midnight = closes.strip() == "24:00"
-    return Opening(time.fromisoformat(opens.strip()), time.max if midnight else time.fromisoformat(closes.strip()))
-
-
 def _fits_file_names(pattern: str) -> bool:
     try:
         return re.compile(pattern).groupindex.keys() <= FILENAME_FIELDS
@@ -113,7 +82,15 @@ def _is_language(code: str) -> bool:
     return re.fullmatch("(|[a-z]{2,3})", code) is not None
 
 
-def _named_once(items: tuple[Mailbox | StaffMember, ...]) -> bool:
+def _refuse_unknown_sites(practice: Practice) -> None:
+    sites = [site.name for site in practice.sites]
+    for number, mailbox in enumerate(practice.mailboxes):
+        if mailbox.site not in ("", *sites):
+            problem = Unfit(mailbox.site, f"'' or the name of one of the sites: {', '.join(sites) or 'there are none'}")
+            raise SettingsError(f"mailboxes[{number}].site {problem}")
+
+
+def _named_once(items: tuple[Mailbox | StaffMember | Site, ...]) -> bool:
     names = [item.name.strip().casefold() for item in items]
     return "" not in names and len(set(names)) == len(names)
 
@@ -152,7 +129,8 @@ _HOOKS: dict[Any, Callable[[Any], Any]] = {
     ZoneInfo: _zone,
     dict[Tier, int]: _clocks,
     Channel | None: _channel,
-    tuple[tuple[Opening, ...], ...]: _hours,
+    Week: week,
+    tuple[Closure, ...]: closures,
     dict[str, str]: _syllables,
 }
 _ALLOWED = {
@@ -163,6 +141,7 @@ _ALLOWED = {
     ),
     "mailboxes": Allowed("a different, non-empty name for each", _named_once),
     "staff": Allowed("a different, non-empty name for each", _named_once),
+    "sites": Allowed("a different, non-empty name for each", _named_once),
     "ingest.inbox": Allowed("a folder", lambda folder: bool(folder.strip())),
     "ingest.filename_pattern": Allowed(
         f"a regular expression with named groups among {', '.join(sorted(FILENAME_FIELDS))}", _fits_file_names

@@ -37,5 +37,7 @@ def priority(arrival: Arrival, practice: Practice, recent_calls: int, *, marked_
     if arrival.direction is not Direction.INCOMING:
         return base
     repeats = _REPEAT_CALL * min(recent_calls, _REPEATS_COUNTED)
-    after_hours = 0 if is_open(practice, arrival.received_at) else _AFTER_HOURS
+    after_hours = (
+        0 if is_open(practice.schedule_of(practice.site_of(arrival.mailbox)), arrival.received_at) else _AFTER_HOURS
+    )
     return base + repeats + after_hours + (_MARKED_URGENT if marked_urgent else 0)

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
+from practice.schedule import Closures, Opening, Schedule, Site, Week
 
 FILE_NAME = "practice.toml"
 DATABASE_NAME = "ringback.db"
 ORIGINALS_NAME = "originals"
 PLAYABLE_NAME = "playable"
 TEMPLATE = Path(__file__).with_name("template.toml")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OTHER = {Channel.LEFT: Channel.RIGHT, Channel.RIGHT: Channel.LEFT}
 FILENAME_FIELDS = frozenset(
     ("direction", "mailbox", "caller_number", "caller_name", "staff_member", "recipient_number", "received_at")
@@ -25,10 +25,17 @@ FILENAME_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A mailbox of the phone system; its messages have its direction unless their own metadata says otherwise."""
+    """A mailbox of the phone system.
+
+    Attributes:
+        name: as the phone system has it.
+        direction: of its messages, unless their own metadata says otherwise.
+        site: whose hours hold for its messages, '' for the practice's own.
+    """
 
     name: str
     direction: Direction = Direction.INCOMING
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,6 @@ class StaffMember:
 
     name: str
     role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One stretch of opening hours: local times, `closes` after `opens` on the same day."""
-
-    opens: time
-    closes: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +152,9 @@ class Practice:
         home: folder that holds practice.toml, the database and the recordings.
         clocks_min: minutes until a call back is due, by tier.
         hours: opening hours by weekday, Monday first; an empty tuple is a closed day.
+        meetings: when nobody can return calls all the same, likewise.
+        closures: holidays and days of its own.
+        sites: places whose hours differ.
     """
 
     home: Path
@@ -160,7 +162,10 @@ class Practice:
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
     country: str = "US"
     database: str = ""
-    hours: tuple[tuple[Opening, ...], ...] = ((Opening(time(8, 30), time(17, 0)),),) * 5 + ((), ())
+    hours: Week = ((Opening(time(8, 30), time(17, 0)),),) * 5 + ((), ())
+    meetings: Week = ((),) * 7
+    closures: Closures = field(default_factory=Closures)
+    sites: tuple[Site, ...] = ()
     clocks_min: dict[Tier, int] = field(
         default_factory=lambda: {Tier.EMERGENCY: 15, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
     )
@@ -191,6 +196,21 @@ class Practice:
     def playable(self) -> Path:
         """Folder of the copies that a browser can play."""
         return self.home / PLAYABLE_NAME
+
+    def site_of(self, mailbox: str) -> str:
+        """Name of the site that a mailbox belongs to, '' for the practice as a whole."""
+        return next((known.site for known in self.mailboxes if known.name == mailbox), "")
+
+    def schedule_of(self, site: str = "") -> Schedule:
+        """Hours of one site; a name that is no site's gets the practice's own."""
+        own = next((known for known in self.sites if known.name == site), Site(site))
+        return Schedule(
+            time_zone=own.time_zone or self.time_zone,
+            country=self.country,
+            hours=self.hours if own.hours is None else own.hours,
+            meetings=self.meetings if own.meetings is None else own.meetings,
+            closures=own.closures or self.closures,
+        )
 
     def playable_of(self, recording_id: str) -> Path:
         """The copy of one recording that a browser can play."""

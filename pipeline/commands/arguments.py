@@ -13,11 +13,12 @@ from practice.settings import Practice
 def add_period(parser: argparse.ArgumentParser) -> None:
     """Declares --since and --until."""
     form = "2026-03-01 or 2026-03-01T17:30"
-    parser.add_argument("--since", type=_when, metavar="WHEN", help=f"received at or after: {form}")
-    parser.add_argument("--until", type=_when, metavar="WHEN", help="received before")
+    parser.add_argument("--since", type=when, metavar="WHEN", help=f"received at or after: {form}")
+    parser.add_argument("--until", type=when, metavar="WHEN", help="received before")
 
 
-def _when(given: str) -> datetime:
+def when(given: str) -> datetime:
+    """A date, or a date and a time."""
     try:
         return datetime.fromisoformat(given)
     except ValueError:

@@ -32,7 +32,7 @@ def test_all_is_well_in_a_new_practice(practice: Practice) -> None:
     assert [check for check in found.values() if not check.ok] == []
     assert set(found) == {
         *("python", "settings", "weights", "urgency_model", "codecs", "disk"),
-        *("permissions", "database", "ingest", "queue"),
+        *("hours", "permissions", "database", "ingest", "queue"),
     }
 
 
@@ -54,7 +54,7 @@ def test_a_line_for_each_check_and_an_exit_code(practice: Practice, capsys: pyte
     practice.originals.chmod(0o755)
     assert main(["--home", str(practice.home), "doctor", "--model", "tiny.en"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 11
     (wrong,) = [line for line in lines if line.startswith("WRONG")]
     assert f"chmod o-rwx {practice.home}" in wrong
 
@@ -117,3 +117,12 @@ def test_missing_decoders_are_found(practice: Practice, monkeypatch: pytest.Monk
 def test_an_old_python_is_found(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PYTHON", (9, 9))
     assert not checks(practice.home)["python"].ok
+
+
+def test_a_practice_that_is_never_open_is_told(practice: Practice) -> None:
+    (practice.home / "practice.toml").write_text("[hours]\nmon = ''\n", "utf-8")
+    assert not checks(practice.home)["hours"].ok
+    (practice.home / "practice.toml").write_text("[closures]\nopen_on = ['Colombus Day']\n", "utf-8")
+    assert "Columbus Day" in checks(practice.home)["hours"].detail
+    (practice.home / "practice.toml").write_text("[closures]\nstate = 'ZZ'\n", "utf-8")
+    assert "'ZZ'" in checks(practice.home)["hours"].detail

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,11 @@ from models.errors import SettingsError
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
+from practice.schedule import Closure, Closures, Opening, Schedule, Site
 from practice.settings import (
     FILENAME_FIELDS,
     TEMPLATE,
     Mailbox,
-    Opening,
     Practice,
     StaffMember,
     VocabularySettings,
@@ -49,6 +49,7 @@ def test_template_mentions_every_setting() -> None:
             assert set(table) == {field.name for field in fields(section)}
     assert set(written["mailboxes"][0]) == {field.name for field in fields(Mailbox)}
     assert set(written["staff"][0]) == {field.name for field in fields(StaffMember)}
+    assert set(written["sites"][0]) == {field.name for field in fields(Site)}
     assert set(written["clocks_min"]) == set(Tier)
     assert all(name in text for name in FILENAME_FIELDS)
     assert all(str(direction) in text for direction in Direction)
@@ -72,11 +73,21 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         [hours]
         mon = "08:30-12:00, 13:00-17:00"
         sun = "00:00 - 24:00"
+        [meetings]
+        mon = "09:00-09:30"
+        [closures]
+        state = "BY"
+        days = ["2026-12-24", "2026-08-03 to 2026-08-14", "2026-12-31 12:00-24:00"]
+        [[sites]]
+        name = "West"
+        time_zone = "Europe/Lisbon"
+        closures = { public_holidays = false }
         [clocks_min]
         emergency = 5
         [[mailboxes]]
         name = "200"
         direction = "outgoing"
+        site = "West"
         [[staff]]
         name = "Dana"
         [ingest]
@@ -92,7 +103,17 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert practice.hours[1] == ()
     assert practice.hours[6] == (Opening(time(0), time.max),)
     assert practice.clocks_min == {Tier.EMERGENCY: 5, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
-    assert practice.mailboxes == (Mailbox("200", Direction.OUTGOING),)
+    noon = Closure(date(2026, 12, 31), date(2026, 12, 31), Opening(time(12), time.max))
+    christmas_eve = Closure(date(2026, 12, 24), date(2026, 12, 24))
+    assert practice.closures.days == (christmas_eve, Closure(date(2026, 8, 3), date(2026, 8, 14)), noon)
+    assert practice.closures.state == "BY"
+    assert practice.meetings == (((Opening(time(9), time(9, 30)),),) + ((),) * 6)
+    assert practice.mailboxes == (Mailbox("200", Direction.OUTGOING, "West"),)
+    west = practice.schedule_of(practice.site_of("200"))
+    assert west == Schedule(
+        ZoneInfo("Europe/Lisbon"), "DE", practice.hours, practice.meetings, Closures(public_holidays=False)
+    )
+    assert practice.schedule_of(practice.site_of("unheard of")).closures == practice.closures
     assert practice.staff == (StaffMember("Dana"),)
     assert practice.ingest.settle_s == 0.0
     assert practice.database_url == f"sqlite:///{tmp_path}/ringback.db"
@@ -131,6 +152,15 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[hours]\nmon = 9", ["hours.mon is 9", "08:30-17:00"]),
         ("[hours]\ntue = '17:00-08:00'", ["hours.tue is", "in order"]),
         ("[hours]\ntue = '13:00-17:00, 08:00-12:00'", ["hours.tue is", "in order"]),
+        ("[hours]\nmon = '08:30+02:00-17:00'", ["hours.mon is", "08:30-17:00"]),
+        ("[meetings]\nmon = 'noon'", ["meetings.mon is 'noon'", "08:30-17:00"]),
+        ("[closures]\ndays = 'Christmas'", ["closures.days is 'Christmas'", "2026-12-24"]),
+        ("[closures]\ndays = ['2026-12-24', 3]", ["closures.days[1] is 3", "2026-12-24"]),
+        ("[closures]\ndays = ['2026-02-30']", ["closures.days[0] is '2026-02-30'", "2026-12-24"]),
+        ("[closures]\ndays = ['2026-02-03 to 2026-02-02']", ["closures.days[0] is", "2026-12-24"]),
+        ("[closures]\ndays = ['2026-02-03 12:00-11:00']", ["closures.days[0] is", "2026-12-24"]),
+        ("[[mailboxes]]\nname = '1'\nsite = 'Moon'", ["mailboxes[0].site is 'Moon'", "there are none"]),
+        ("[[sites]]\nname = 'A'\n[[sites]]\nname = 'a'", ["sites is", "different"]),
         ("[clocks_min]\nsoon = 1", ["clocks_min is", "emergency"]),
         ("[clocks_min]\nroutine = 0", ["clocks_min.routine is 0", "minutes"]),
         ("[audio]\nstaff_channel = 2", ["audio.staff_channel is 2", "'left', 'right'"]),
