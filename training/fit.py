@@ -6,15 +6,18 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer
 
-from pipeline.classify.network import MAX_TOKENS, TIERS, TOPICS, UrgencyNetwork, encoder_folder, published
+from pipeline.classify.network import TIERS, TOPICS, UrgencyNetwork, published
+from pipeline.classify.text_model import tokenizer
 from training.corpus import Labelled
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 BATCH = 32
 SHAPE_STEP = 32  # few different shapes: oneDNN compiles and keeps a kernel for each
@@ -50,9 +53,9 @@ class Examples:
     """What the frozen layers make of each message, with and without punctuation: computed once for all folds."""
 
     def __init__(self, network: UrgencyNetwork, rows: Sequence[Labelled]) -> None:
-        tokenizer = AutoTokenizer.from_pretrained(encoder_folder(), local_files_only=True)
-        self.plain = [_example(network, tokenizer, row, row.text) for row in rows]
-        self.run_on = [_example(network, tokenizer, row, PUNCTUATION.sub(" ", row.text)) for row in rows]
+        words = tokenizer()
+        self.plain = [_example(network, words, row, row.text) for row in rows]
+        self.run_on = [_example(network, words, row, PUNCTUATION.sub(" ", row.text)) for row in rows]
 
 
 def fit(examples: Examples, chosen: Sequence[int], recipe: Recipe) -> UrgencyNetwork:
@@ -109,9 +112,9 @@ def _batches(chosen: Sequence[int], examples: Examples, dice: random.Random) -> 
     return batches
 
 
-def _example(network: UrgencyNetwork, tokenizer: Any, row: Labelled, text: str) -> Example:  # noqa: ANN401
-    encoded = tokenizer(text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True, return_tensors="pt")
-    ids, offsets = encoded["input_ids"], encoded["offset_mapping"][0].tolist()
+def _example(network: UrgencyNetwork, words: Tokenizer, row: Labelled, text: str) -> Example:
+    encoded = words.encode(text)
+    ids, offsets = torch.tensor([encoded.ids]), encoded.offsets
     with torch.no_grad():
         hidden = network.eval().lower(ids, torch.ones_like(ids, dtype=torch.bool))[0]
     return Example(

