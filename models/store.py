@@ -15,7 +15,8 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from models import arrivals, database, leases, migrate, queries, results
+from models import arrivals, database, heard, leases, migrate, queries, results
+from models.heard import HeardMessage
 from models.recording import Arrival, Recording, Status
 from models.result import Failure, RecordingResult
 from models.views import Claim, MessageDetail, MessageView, Problem, QueueFilter, StaffFilter, StaffView
@@ -238,6 +239,22 @@ class Store:
         """
         with self._reading() as session:
             return queries.message(session, message_id, _now())
+
+    def heard(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[HeardMessage]:
+        """Incoming messages that have a transcript, in order of their numbers; read page by page.
+
+        Args:
+            since: received at or after.
+            until: received before.
+        """
+        after = 0
+        while True:
+            with self._reading() as session:
+                page = heard.page(session, after, since, until)
+            yield from page
+            if not page:
+                return
+            after = page[-1].id
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

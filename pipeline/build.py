@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pipeline.run import Stages
 
 if TYPE_CHECKING:
-    from pipeline.stages import Classifier, Scorer, Transcriber
+    from pipeline.classify.classifier import UrgencyClassifier
+    from pipeline.stages import Scorer, Transcriber
     from practice.settings import Practice
 
 
@@ -35,15 +36,17 @@ def build_transcriber(practice: Practice) -> Transcriber:
     return NamingTranscriber(WhisperTranscriber(practice.transcribe), suggester)
 
 
-def build_classifier() -> Classifier:
-    """What says how urgent a message is, its text model loaded.
+def build_classifier(practice: Practice) -> UrgencyClassifier:
+    """What says how urgent a message is, by the practice's rules too, its text model loaded.
 
     Raises:
+        SettingsError: a red flag in practice.toml can't be used.
         WeightsError: the model's files are missing or damaged.
     """
     from pipeline.classify.classifier import UrgencyClassifier
+    from pipeline.classify.rule_file import with_own
 
-    classifier = UrgencyClassifier()
+    classifier = UrgencyClassifier(rules=with_own(practice.red_flags))
     classifier.classify_text("Hello.")  # loads it, which would otherwise happen within the first message's time
     return classifier
 
@@ -59,6 +62,7 @@ def build_stages(practice: Practice) -> Stages:
     """All three stages, for any number of threads; the two large models are loaded here, so that they fail here.
 
     Raises:
+        SettingsError: a red flag in practice.toml can't be used.
         WeightsError: model files are missing, damaged or out of reach.
     """
-    return Stages(build_transcriber(practice), build_classifier(), build_scorer())
+    return Stages(build_transcriber(practice), build_classifier(practice), build_scorer())

@@ -25,6 +25,7 @@ COMMANDS = (
     "show",
     "reprocess",
     "hours",
+    "rules",
     "app",
     "demo",
     "doctor",

@@ -63,7 +63,7 @@ def examine(home: Path, *, model: str | None = None) -> Iterator[Check]:
     practice, settings = _settings(home)
     yield settings
     checks: dict[str, Callable[[Practice], Check]] = {"weights": lambda p: _weights(model or p.transcribe.model)}
-    checks |= {"urgency_model": lambda _: _urgency_model(), "codecs": lambda _: _codecs(), "disk": _disk}
+    checks |= {"urgency_model": _urgency_model, "codecs": lambda _: _codecs(), "disk": _disk}
     if (home / FILE_NAME).is_file():
         checks |= {
             "hours": _hours,
@@ -109,11 +109,11 @@ def _weights(model: str) -> Check:
     return Check("weights", True, f"{found.name} in {found.folder}, SHA-256 {found.sha256[:12]}…", facts=facts)
 
 
-def _urgency_model() -> Check:
-    """The text model that triage uses: loaded as for a message, which checks its hash."""
+def _urgency_model(practice: Practice) -> Check:
+    """The text model and rules that triage uses: loaded as for a message, which checks hash and practice.toml."""
     from pipeline.build import build_classifier
 
-    classifier = build_classifier()
+    classifier = build_classifier(practice)
     made_by = classifier.provenance
     facts: dict[str, object] = {"name": made_by.model_name, "sha256": made_by.model_hash}
     return Check("urgency_model", True, f"{made_by.model_name}, SHA-256 {made_by.model_hash[:12]}…", facts=facts)

@@ -71,6 +71,7 @@ def _converter(hooks: Hooks) -> cattrs.Converter:
     converter.register_structure_hook(bool, _exactly("true or false", bool))
     converter.register_structure_hook(int, _exactly("a whole number", int))
     converter.register_structure_hook(float, _exactly("a number", float, int))
+    converter.register_structure_hook(bool, _exactly("true or false", bool))
     for kind, hook in hooks.items():
         converter.register_structure_hook_func(partial(eq, kind), partial(_value_only, hook))
     return converter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from models.transcript import Channel
 from models.urgency import Tier
 from practice import phone
 from practice.converter import Allowed, Unfit, structured
+from practice.rule_settings import RedFlagSettings
 from practice.schedule import Closure, Site, Week
 from practice.schedule_text import closures, week
 from practice.settings import FILE_NAME, FILENAME_FIELDS, Mailbox, Practice, StaffMember, VocabularySettings
@@ -26,14 +28,9 @@ def load(home: Path) -> Practice:
         SettingsError: there is no such file, it is not TOML, or some of its keys or values can't be used; names each.
     """
     file = home / FILE_NAME
-    try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(f"there is no {FILE_NAME} in {home}. Run `ringback init` there first.") from None
-    except OSError as error:
-        raise SettingsError(f"{file} can't be read: {error.strerror}. Check its permissions.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} is not valid TOML: {error}. Correct it there.") from None
+    if not file.exists():
+        raise SettingsError(f"there is no {FILE_NAME} in {home}. Run `ringback init` there first.")
+    raw = _read(file)
     try:
         if "home" in raw:
             raise SettingsError("unknown key home; it is the folder that the file lies in")
@@ -42,6 +39,35 @@ def load(home: Path) -> Practice:
         return practice
     except SettingsError as error:
         raise SettingsError(f"{file} can't be used:\n{error}") from None
+
+
+def load_red_flags(file: Path) -> RedFlagSettings:
+    """Reads a file with nothing but the `red_flags` tables of a practice.toml: a draft of them.
+
+    Raises:
+        SettingsError: it can't be read, or holds something else.
+    """
+    raw = _read(file)
+    try:
+        if others := raw.keys() - {"red_flags"}:
+            raise SettingsError(f"unknown key {min(others)}; a draft holds the tables of red_flags alone")
+        return structured(raw, _Draft, hooks=_HOOKS, allowed={}).red_flags
+    except SettingsError as error:
+        raise SettingsError(f"{file} can't be used:\n{error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    red_flags: RedFlagSettings = field(default_factory=RedFlagSettings)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file} can't be read: {error.strerror}. Check its name and permissions.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}. Correct it there.") from None
 
 
 def _zone(value: Any) -> ZoneInfo:  # noqa: ANN401 - whatever TOML held

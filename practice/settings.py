@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
+from practice.rule_settings import RedFlagSettings
 from practice.schedule import Closures, Opening, Schedule, Site, Week
 
 FILE_NAME = "practice.toml"
@@ -175,6 +176,7 @@ class Practice:
     audio: AudioSettings = field(default_factory=AudioSettings)
     transcribe: TranscribeSettings = field(default_factory=TranscribeSettings)
     vocabulary: VocabularySettings = field(default_factory=VocabularySettings)
+    red_flags: RedFlagSettings = field(default_factory=RedFlagSettings)
     run: RunSettings = field(default_factory=RunSettings)
 
     @property

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from datetime import date
 
 from models.urgency import Tier
-from pipeline.classify.red_flags import shipped
+from pipeline.classify.rule_file import shipped
 from pipeline.classify.text_model import CARD, FOLDER
 from training import out_of_fold
 from training.corpus import UNSEEN_BY_RULES, english

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from models.urgency import Tier, Topic
 from pipeline.classify.assertion import Asserter
 from pipeline.classify.decide import OperatingPoint, decide
-from pipeline.classify.red_flags import Raised, shipped
+from pipeline.classify.red_flags import Raised
+from pipeline.classify.rule_file import shipped
 from pipeline.classify.topic import topic_of
 from training.corpus import FOLDS, Labelled
 from training.out_of_fold import Prediction

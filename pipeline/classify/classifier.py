@@ -25,7 +25,8 @@ from pipeline.classify.quotes import (
     timed,
     without_overlaps,
 )
-from pipeline.classify.red_flags import Mention, Raised, RedFlags, shipped
+from pipeline.classify.red_flags import Mention, Raised, RedFlags
+from pipeline.classify.rule_file import shipped
 from pipeline.classify.text_model import Judgement, TextModel
 from pipeline.classify.topic import topic_of
 from pipeline.vocabulary.suggestions import shipped_suggester
@@ -95,6 +96,12 @@ class UrgencyClassifier:
             for text, one in zip(texts, judged, strict=True)
         ]
 
+    def raised(self, said: Transcript | str) -> list[Raised]:
+        """The flags that the rules alone raise in a message's own words, most urgent first."""
+        if isinstance(said, str):
+            return self._with_suggestions(said, shipped_suggester().of_text(said))[0]
+        return self._with_suggestions(said.text, said.suggestions)[0]
+
     def _judge(self, texts: Sequence[str]) -> list[Judgement | None]:
         """The model's view of each text; None for one without words."""
         with_words = [text for text in texts if _has_words(text)]
@@ -116,8 +123,7 @@ class UrgencyClassifier:
     ) -> UrgencyAssessment:
         if judged is None:
             return _nothing_said()
-        raised, negated = self._rule_findings(text)
-        raised += raised_perhaps(text, suggestions, raised, lambda instead: self._rule_findings(instead)[0])
+        raised, negated = self._with_suggestions(text, suggestions)
         elsewhere = self._rule_findings(rendered)[0] if rendered is not None else []
         point = OperatingPoint(**self._model.card["operating_point"])
         decision = decide([*raised, *elsewhere], judged.tiers, point, verdict)
@@ -135,6 +141,13 @@ class UrgencyClassifier:
             caller_name=caller_name(text),
             gist=gist(text, [(one.start, one.end) for one in evidence]),
         )
+
+    def _with_suggestions(
+        self, text: str, suggestions: Sequence[Suggestion]
+    ) -> tuple[list[Raised], tuple[Evidence, ...]]:
+        """The rules' findings, those too that the text has only if a suggestion is right."""
+        raised, negated = self._rule_findings(text)
+        return raised + raised_perhaps(text, suggestions, raised, lambda it: self._rule_findings(it)[0]), negated
 
     def _rule_findings(self, text: str) -> tuple[list[Raised], tuple[Evidence, ...]]:
         """The flags raised, and what is named without being about the patient now."""

@@ -1,22 +1,14 @@
-"""Red flags: reads `red_flags.toml` and finds in a text what it describes."""
+"""Red flags: what a rule is, and finding in a text what the rules describe; `rule_file` reads them."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from models.errors import SettingsError
 from models.urgency import Tier
 from pipeline.classify.measurements import Quantity, readings
-from pipeline.classify.wording import compile_wordings, normalise
-
-FILE = Path(__file__).with_name("red_flags.toml")
+from pipeline.classify.wording import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class RedFlags:
         wordings: by finding, one pattern of all its wordings.
         limits: values that amount to findings.
         flags: most urgent first, otherwise in the order of the file.
-        version: first 12 digits of the SHA-256 of the file, with its own version before.
+        version: first 12 digits of the SHA-256 of the file, with its own version before; the practice's behind.
     """
 
     wordings: Mapping[str, re.Pattern[str]]
@@ -106,76 +98,9 @@ class RedFlags:
         found = (_raise(flag, by_finding, text) for flag in self.flags)
         return [raised for raised in found if raised is not None]
 
-
-@cache
-def shipped() -> RedFlags:
-    """The red flags that ship with Ringback."""
-    return load(FILE)
-
-
-def load(path: Path) -> RedFlags:
-    """Reads and checks a file of red flags.
-
-    Raises:
-        SettingsError: the file can't be read, or an entry is not what it may be; the message names the entry.
-    """
-    try:
-        raw = path.read_bytes()
-        document = tomllib.loads(raw.decode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            f"{path.name} can't be read: {error}. Correct the file or restore the shipped one."
-        ) from error
-    digest = hashlib.sha256(raw).hexdigest()[:12]
-    return parse(document, version=f"{document.get('version', '0')}+{digest}", name=path.name)
-
-
-def parse(document: Mapping[str, Any], *, version: str, name: str) -> RedFlags:
-    """Turns a parsed file into red flags; `name` is said in errors.
-
-    Raises:
-        SettingsError: an entry is not what it may be.
-    """
-    try:
-        wordings: dict[str, list[str]] = {}
-        for entry in document.get("finding", ()):
-            wordings.setdefault(entry["name"], []).extend(entry["words"])
-        compiled = {finding: compile_wordings(words) for finding, words in wordings.items()}
-        limits = tuple(_limit(entry) for entry in document.get("reading", ()))
-        flags = tuple(sorted((_flag(entry) for entry in document.get("flag", ())), key=lambda flag: flag.tier.rank))
-    except (KeyError, ValueError, TypeError) as error:
-        raise SettingsError(
-            f"{name} has an entry that can't be used: {error}. See the top of the shipped file."
-        ) from error
-    _check_names(flags, {*compiled, *(limit.finding for limit in limits)}, name)
-    return RedFlags(compiled, limits, flags, version)
-
-
-def _check_names(flags: Iterable[Flag], known: set[str], name: str) -> None:
-    for flag in flags:
-        unknown = [need for need in flag.needs if need not in known]
-        if unknown or not flag.needs:
-            raise SettingsError(
-                f"{name}: flag {flag.concept!r} needs {unknown or 'nothing'}, which no finding is named."
-            )
-
-
-def _limit(entry: Mapping[str, Any]) -> Limit:
-    if "at_least" not in entry and "below" not in entry:
-        raise ValueError(f"reading {entry['name']!r} has neither at_least nor below")
-    return Limit(
-        entry["name"],
-        Quantity(entry["quantity"]),
-        float(entry.get("at_least", float("-inf"))),
-        float(entry.get("below", float("inf"))),
-    )
-
-
-def _flag(entry: Mapping[str, Any]) -> Flag:
-    tier = Tier(entry["tier"])
-    if tier not in (Tier.EMERGENCY, Tier.SAME_HOUR):
-        raise ValueError(f"flag {entry['concept']!r} has tier {tier.value!r}; it may be emergency or same_hour")
-    return Flag(entry["concept"], tier, tuple(entry["all"]), entry.get("within"), entry["source"])
+    def without(self, concepts: Collection[str]) -> RedFlags:
+        """The same without the flags of these concepts."""
+        return replace(self, flags=tuple(flag for flag in self.flags if flag.concept not in concepts))
 
 
 def _raise(flag: Flag, by_finding: Mapping[str, Sequence[Mention]], text: str) -> Raised | None:

@@ -115,6 +115,7 @@ class TextModel:
     def _loaded(self) -> tuple[Forward, Tokenizer]:
         import numpy as np
         from safetensors.numpy import load, load_file
+        from threadpoolctl import threadpool_limits
 
         from pipeline.classify.forward import Forward
 
@@ -124,6 +125,7 @@ class TextModel:
             raise WeightsError("The urgency model's weights are missing. Reinstall Ringback.") from error
         if sha256(raw).hexdigest() != self.card.get("sha256"):
             raise WeightsError("The urgency model's weights differ from their known SHA-256. Reinstall Ringback.")
+        threadpool_limits(1, user_api="blas")  # for this process: with two threads on busy cores most time is waiting
         published = load_file(encoder_folder() / "model.safetensors")
         parameters = {f"encoder.{name}": value for name, value in published.items()}
         return Forward(parameters | {name: value.astype(np.float32) for name, value in load(raw).items()}), tokenizer()

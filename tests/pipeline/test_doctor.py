@@ -18,8 +18,8 @@ from practice.settings import Practice
 
 @pytest.fixture(autouse=True)
 def without_the_text_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Loading torch takes seconds; one test below does it."""
-    monkeypatch.setattr(doctor, "_urgency_model", lambda: Check("urgency_model", True, "not looked at here"))
+    """Loading it takes a second; one test below does it."""
+    monkeypatch.setattr(doctor, "_urgency_model", lambda _: Check("urgency_model", True, "not looked at here"))
     yield
 
 

@@ -13,6 +13,7 @@ from models.errors import SettingsError
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
+from practice.loading import load_red_flags
 from practice.schedule import Closure, Closures, Opening, Schedule, Site
 from practice.settings import (
     FILENAME_FIELDS,
@@ -61,6 +62,24 @@ def test_template_s_file_name_example_works(tmp_path: Path) -> None:
     found = re.search(practice.ingest.filename_pattern, name)
     assert found is not None
     assert found.groupdict() == {"received_at": "20260105-143000", "mailbox": "100", "caller_number": "2125550123"}
+
+
+def test_the_template_s_red_flags_can_be_used(tmp_path: Path) -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    practice = loaded(tmp_path, re.sub(r"(?m)^# (?=\[\[|\w+ = )", "", text))
+    assert [flag.concept for flag in practice.red_flags.flag] == ["trouble with a port"]
+    assert practice.red_flags.reading[0].at_least == 100.0
+
+
+def test_a_draft_holds_red_flags_alone(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.toml"
+    draft.write_text("[red_flags]\noff = ['a']")
+    assert load_red_flags(draft).off == ("a",)
+    for wrong, said in (("name = 'x'", "draft holds"), ("[", "not valid TOML"), ("[red_flags]\noff = 1", "off")):
+        draft.write_text(wrong)
+        with pytest.raises(SettingsError, match=said) as error:
+            load_red_flags(draft)
+        assert str(draft) in str(error.value)
 
 
 def test_everything_can_be_set(tmp_path: Path) -> None:
@@ -125,6 +144,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("colour = 1", ["unknown key colour", "time_zone"]),
         ("home = '/'", ["unknown key home"]),
         ("[run]\nspeed = 1", ["unknown key run.speed", "workers"]),
+        (
+            "[[red_flags.flag]]\nconcept = 'a'\ntier = 'soon'\nall = ['b']\nsource = 's'",
+            ["red_flags.flag[0].tier is 'soon'", "'same_hour'"],
+        ),
+        ("[[red_flags.flag]]\nconcept = 'a'\ntier = 'emergency'\nall = ['b']", ["red_flags.flag[0].source is missing"]),
+        ("[[red_flags.finding]]\nname = 'a'\nwords = ['b']\nreplace = 'no'", ["finding[0].replace is 'no'", "false"]),
+        ("[red_flags]\nflags = []", ["unknown key red_flags.flags", "finding"]),
         ("[[staff]]\nname = 'A'\nage = 3", ["unknown key staff[0].age", "role"]),
         ("[[mailboxes]]\ndirection = 'incoming'", ["mailboxes[0].name is missing"]),
         ("[[mailboxes]]\nname = '1'\ndirection = 'up'", ["mailboxes[0].direction is 'up'", "'greeting'"]),

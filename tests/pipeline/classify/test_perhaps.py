@@ -7,7 +7,7 @@ from dataclasses import replace
 from models.transcript import Suggestion, TermKind
 from models.urgency import Tier
 from pipeline.classify.classifier import UrgencyClassifier
-from pipeline.classify.red_flags import shipped
+from pipeline.classify.rule_file import shipped
 from pipeline.vocabulary.suggestions import shipped_suggester
 from tests.fakes import transcript
 

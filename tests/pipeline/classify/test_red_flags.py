@@ -9,7 +9,7 @@ import pytest
 from models.errors import SettingsError
 from models.urgency import Tier
 from pipeline.classify.assertion import Asserter
-from pipeline.classify.red_flags import load, parse, shipped
+from pipeline.classify.rule_file import load, parse, shipped
 
 
 def raised(text: str) -> dict[str, Tier]:

@@ -168,15 +168,15 @@ def test_classify_answers_every_line(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_a_text_that_cannot_be_classified_leaves_the_others_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pipeline.classify import classifier
+    from pipeline.classify.classifier import UrgencyClassifier
     from tests.fakes import assessment
 
-    def classify_texts(texts: list[str]) -> list[object]:
+    def classify_texts(_: UrgencyClassifier, texts: list[str]) -> list[object]:
         if "poison" in texts:
             raise ZeroDivisionError
         return [assessment() for _ in texts]
 
-    monkeypatch.setattr(classifier, "classify_texts", classify_texts)
+    monkeypatch.setattr(UrgencyClassifier, "classify_texts", classify_texts)
     give(monkeypatch, *(json.dumps({"id": n, "text": text}) for n, text in enumerate(["a", "poison", "b"])))
     assert main(["classify"]) == 1
     assert ["error" in answer for answer in answers(capsys)] == [False, True, False]
