@@ -9,23 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.cardinals import ENGLISH
 from pipeline.classify.wording import normalise
 
-UNITS = {
-    "zero": 0, "oh": 0, "o": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9,
-}  # fmt: skip
-TEENS = {
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-SPANISH_UNITS = {
-    "cero": 0, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
-}  # fmt: skip
-WORDS = UNITS | TEENS | TENS
+WORDS = {**ENGLISH.small, **ENGLISH.tens}
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _GROUP = rf"(?:{_WORD}|hundred)"
 _NUMBER = re.compile(
@@ -84,5 +71,5 @@ def _side_by_side(groups: list[str]) -> str:
             digits = digits[:-1] + str(value)
         else:
             digits += str(value)
-        previous_tens = group in TENS
+        previous_tens = group in ENGLISH.tens
     return digits

@@ -1,88 +1,132 @@
-"""Small numbers as people say them: 'twenty five', '2.5', 'two and a half', 'nineteen sixty two', 'the third'."""
+"""Amounts as people say and write them: 'twenty five', 'one oh five', 'two and a half', '1,000', '½', 'dos y media'.
+
+Words that can be taken in more than one way give all of their values; nothing is ever rounded.
+"""
 
 from __future__ import annotations
 
-from pipeline.number_words import ENGLISH_DIGITS, ENGLISH_TEENS, ENGLISH_TENS
+import re
+from dataclasses import dataclass
+from decimal import Decimal
 
-UNITS = {word: int(digit) for word, digit in ENGLISH_DIGITS.items() if word not in ("oh", "o", "for")}
-SMALL = UNITS | {word: int(value) for word, value in ENGLISH_TEENS.items()}
-DECADES = {word: int(value) * 10 for word, value in ENGLISH_TENS.items()}
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+from pipeline.cardinals import ENGLISH, SPANISH, Cardinal, Tongue, cardinals
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"\d*[.,]?\d+")
+_FRACTION = re.compile(r"(\d+)/(\d+)")
+_POINTS = frozenset({"point", "punto", "coma"})
+_SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_PARTS = {
+    "half": Decimal("0.5"), "media": Decimal("0.5"), "medio": Decimal("0.5"), "quarter": Decimal("0.25"),
+    "cuarto": Decimal("0.25"), "three quarters": Decimal("0.75"), "tres cuartos": Decimal("0.75"),
 }  # fmt: skip
-_WORDS = sorted([*SMALL, *DECADES], key=len, reverse=True)
-TENS_WORD = "|".join(DECADES)
-UNIT_WORD = "|".join(word for word, value in SMALL.items() if 0 < value < 10)
-WORD = rf"(?:(?:{TENS_WORD})(?:[\s-]+(?:{UNIT_WORD}))?|{'|'.join(_WORDS)})"
-"""A number below a hundred in words."""
+_PART_OF = re.compile(rf"(?:(?:a|an|one|un|una) )?({'|'.join(_PARTS)})(?: (?:of|de))?(?: (?:a|an|one|the|un|una))?")
+_OF_ONE = re.compile(r"(?<=[\d½¼¾])(?: (?:of|de))?(?: (?:a|an|un|una))?$")
+_AND_PART = re.compile(rf"(.+) (?:and|y) (?:(?:a|an|one|un) )?({'|'.join(_PARTS)})")
+SMALLER = frozenset({2, 4, 5, 8, 10})
+"""Denominators of fractions that have few decimals."""
+WORDS = ENGLISH.words | SPANISH.words
+"""All words that are numbers by themselves."""
+BETWEEN_WORDS = frozenset({"and", "y", "a", "an", "of", "de", *_POINTS, *" ".join(_PARTS).split(), "quarters"})
+"""Words that may stand inside an amount."""
 
 
-def small(words: str) -> int | None:
-    """The value of digits or of words below a hundred: '25', 'twenty five', 'oh five'; None when it is none."""
-    parts = words.lower().replace("-", " ").split()
-    if len(parts) == 1 and parts[0].isdecimal():
-        return int(parts[0])
-    if len(parts) == 2 and parts[0] in ("oh", "o", "zero") and UNITS.get(parts[1]):
-        return UNITS[parts[1]]
-    if len(parts) == 2 and parts[0] in DECADES and 0 < SMALL.get(parts[1], 0) < 10:
-        return DECADES[parts[0]] + SMALL[parts[1]]
-    return SMALL.get(parts[0], DECADES.get(parts[0])) if len(parts) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What words come to.
+
+    Attributes:
+        values: likeliest first; more than one where the words don't tell.
+        apart: the value when the first number is a count of its own: 25 in 'two twenty five milligram tablets'.
+    """
+
+    values: tuple[Decimal, ...]
+    apart: Decimal | None = None
 
 
-def ordinal(words: str) -> int | None:
-    """The value of 'third', '3rd', 'twenty first', or of a plain number up to 31; None when it is none."""
-    plain = words.lower().replace("-", " ")
-    for ending in ("st", "nd", "rd", "th"):
-        if plain.endswith(ending) and plain[: -len(ending)].isdecimal():
-            return int(plain[: -len(ending)])
-    parts = plain.split()
-    if len(parts) == 2 and parts[0] in DECADES and ORDINALS.get(parts[1], 10) < 10:
-        return DECADES[parts[0]] + ORDINALS[parts[1]]
-    return ORDINALS.get(plain) or small(plain)
+def amount(words: str) -> Amount | None:
+    """An amount in one language, None when the words are none or have anything else among them."""
+    plain = " ".join(re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)(?=[½¼¾])", " ", words.lower()).split())
+    plain = _OF_ONE.sub("", plain)
+    if part := _PART_OF.fullmatch(plain):
+        return Amount((_PARTS[part[1]],))
+    if part := _AND_PART.fullmatch(plain):
+        whole = amount(part[1])
+        return whole and Amount(tuple(value + _PARTS[part[2]] for value in whole.values))
+    return _written(plain.split()) or _with_point(plain.split(), ENGLISH) or _with_point(plain.split(), SPANISH)
 
 
-def number(words: str) -> float | None:
-    """Any amount: digits with decimals, words up to the thousands, 'point five', 'and a half'; None when it is none."""
-    plain = words.lower().replace("-", " ").replace(",", "")
-    half = 0.5 if plain.endswith(" and a half") else 0.0
-    if plain.startswith(("point ", "oh point ", ".")):
-        plain = "zero point " + plain.removeprefix("oh ").removeprefix("point ").lstrip(". ")
-    whole, _, decimals = plain.removesuffix(" and a half").partition(" point ")
-    try:
-        value = float(whole)
-    except ValueError:
-        spoken = _spoken(whole.split())
-        if spoken is None:
-            return 0.5 if whole in ("half", "half a", "a half", "one half") else None
-        value = spoken
-    if decimals:
-        digits = [small(word) for word in decimals.split()]
-        if None in digits:
-            return None
-        value = float(f"{value:.0f}." + "".join(map(str, digits)))
-    return value + half
+def exact(value: Decimal) -> str:
+    """In digits, without exponent or noughts behind."""
+    return f"{value.normalize():f}"
 
 
-def _spoken(words: list[str]) -> float | None:
-    """Words with 'hundred' and 'thousand'; 'one twenty' is 120, as people say doses."""
-    total, current = 0, 0
-    last = 0
-    for word in words:
-        if word in ("a", "an") and not current:
-            current = 1
-        elif word == "hundred":
-            current = max(current, 1) * 100
-        elif word == "thousand":
-            total, current = total + max(current, 1) * 1000, 0
-        elif word != "and":
-            value = SMALL.get(word, DECADES.get(word))
-            if value is None:
-                return None
-            fits = current % 100 == 0 or (last >= 20 and value < 10)
-            current = current + value if fits else current * 100 + value
-            last = value
-            continue
-        last = 0
-    return float(total + current) if words else None
+def _written(parts: list[str]) -> Amount | None:
+    """A numeral, or one with a fraction behind."""
+    if len(parts) == 2 and parts[0].isdecimal() and (rest := _share(parts[1])):
+        return Amount((int(parts[0]) + rest,))
+    if len(parts) != 1:
+        return None
+    numeral = parts[0]
+    if share := _share(numeral):
+        return Amount((share,))
+    if _THOUSANDS.fullmatch(numeral) and numeral[0] != "0":
+        return Amount((Decimal(numeral.replace(",", "")),))
+    if not _DECIMAL.fullmatch(numeral):
+        return None
+    value = Decimal(numeral.replace(",", "."))
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", numeral):  # a thousand where Spanish is written, a decimal elsewhere
+        values = (value, value * 1000)
+        return Amount(values[::-1] if numeral.endswith("000") else values)
+    return Amount((value,))
+
+
+def _share(numeral: str) -> Decimal | None:
+    """A proper fraction: '1/2', '¾'."""
+    fraction = _FRACTION.fullmatch(numeral)
+    if fraction and int(fraction[1]) < int(fraction[2]) and int(fraction[2]) in SMALLER:
+        return Decimal(fraction[1]) / Decimal(fraction[2])
+    return _SIGNS.get(numeral)
+
+
+def _with_point(words: list[str], tongue: Tongue) -> Amount | None:
+    """Whole numbers and 'two point five', 'point oh five', 'one point two million'."""
+    place = next((at for at, word in enumerate(words) if word in _POINTS), None)
+    if place is None and len(words) == 2 and words[1] in tongue.scales and (numeral := _written(words[:1])):
+        return Amount(tuple(value * tongue.scales[words[1]] for value in numeral.values))
+    if place is None:
+        found = cardinals(words, tongue)
+        return _side_by_side(found, words) if found and not _is_mixed(words) else None
+    times = tongue.scales.get(words[-1])
+    digits = cardinals(words[place + 1 : -1 if times else None], tongue)
+    if not digits:
+        return None
+    before = [] if words[:place] in ([], ["oh"]) else cardinals(words[:place], tongue)
+    whole = Amount((Decimal(0),)) if before == [] else before and _side_by_side(before, words)
+    fraction = Decimal("0." + "".join(str(one.value) for one in digits))
+    return Amount(tuple((value + fraction) * (times or 1) for value in whole.values)) if whole else None
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """'1 o 5' is Spanish for 'one or five'."""
+    return "o" in words and any(word.isdecimal() for word in words)
+
+
+def _side_by_side(found: list[Cardinal], words: list[str]) -> Amount | None:
+    """What numbers in a row come to: 'five five five' is 555 and 'one twenty' 120; 'two 25' is 25 and a count."""
+    values = [one.value for one in found]
+    last, joined = Decimal(values[-1]), Decimal("".join(map(str, values)))
+    numerals = any(words[one.first].isdecimal() for one in found)
+    if len(values) == 1:
+        return Amount((last,))
+    if all(value < 10 for value in values):
+        if numerals:
+            return Amount((last, joined) if len(values) == 2 else (joined, last))
+        if values[0] == 0:  # 'oh five' lacks its point, or is five
+            return Amount((joined, joined.scaleb(1 - len(values))))
+        return Amount((joined,), last if len(values) == 2 else None)
+    if numerals:
+        return None
+    if len(values) == 2 and 0 < values[0] < 10:
+        return Amount((joined,), last) if last < 100 else Amount((last,))
+    return Amount((joined, last) if max(values) < 100 else (last, Decimal(sum(values))))

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.transcribe.numbers.amounts import number
 from pipeline.transcribe.numbers.clock import times_of_day
 from pipeline.transcribe.numbers.dates import dates_of_birth
 from pipeline.transcribe.numbers.doses import doses
@@ -37,15 +36,64 @@ def values(found: list[Found]) -> list[str]:
         ("date of birth 1/2/24", "2024-01-02"),
         ("mi fecha de nacimiento es el 3 de marzo de 1962", "1962-03-03"),
         ("nací el 14 de junio del 67", "1967-06-14"),
+        ("March 12, 1962 is my date of birth", "1962-03-12"),
+        ("date of birth, that's March 3rd, 1962", "1962-03-03"),
+        ("date of birth 03121962", "1962-03-12"),
+        ("date of birth 1962-03-12", "1962-03-12"),
+        ("dob 1-1-1962", "1962-01-01"),
+        ("dob 3-12-19-62", "1962-03-12"),
+        ("date of birth oh three one two six two", "1962-03-12"),
+        ("date of birth zero three one two one nine six two", "1962-03-12"),
+        ("dob March third, one nine six two", "1962-03-03"),
+        ("nací el tres de marzo de mil novecientos sesenta y dos", "1962-03-03"),
+        ("nací el primero de abril del dos mil uno", "2001-04-01"),
     ],
 )
 def test_dates_of_birth(said: str, born: str) -> None:
     assert values(dates_of_birth(said, TODAY)) == [born]
 
 
-@pytest.mark.parametrize("said", ["born in 1962", "surgery on March third 2026", "born 31/31/62", "DOB 3/12/1862", ""])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "born in 1962",
+        "surgery on March third 2026",
+        "born 31/31/62",
+        "DOB 3/12/1862",
+        "date of birth is five five five five",
+        "",
+    ],
+)
 def test_what_is_no_date_of_birth(said: str) -> None:
     assert dates_of_birth(said, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "readings"),
+    [
+        ("dob 3 12 1962, sorry, 3 13 1962", ("1962-03-13", "1962-03-12")),
+        ("born April the fourth, nineteen forty-four, sorry, forty-five", ("1945-04-04", "1944-04-04")),
+        ("dob March 12th, 1962, I mean the 13th", ("1962-03-13", "1962-03-12")),
+    ],
+)
+def test_a_corrected_date_is_the_later_one_and_doubtful(said: str, readings: tuple[str, ...]) -> None:
+    (found,) = dates_of_birth(said, TODAY)
+    assert (found.value, found.readings, found.clear) == (readings[0], readings, False)
+    assert said.endswith(said[found.start : found.end])  # what was said first is no telephone number either
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["dob three twelve, sorry, three twelve sixty two", "dob three twelve sixty two four oh four five five five"],
+)
+def test_a_date_in_other_numbers_is_not_clear(said: str) -> None:
+    (found,) = dates_of_birth(said, TODAY)
+    assert (found.value, found.clear) == ("1962-03-12", False)
+
+
+def test_another_number_behind_a_correction_is_no_year() -> None:
+    (found,) = dates_of_birth("dob 3/12/62, no 50 milligrams", TODAY)
+    assert (found.value, found.clear) == ("1962-03-12", True)
 
 
 def test_a_day_where_the_month_belongs_is_not_clear() -> None:
@@ -67,6 +115,22 @@ def test_a_day_where_the_month_belongs_is_not_clear() -> None:
         ("it was 14:05", "14:05"),
         ("a las 3:30 de la tarde", "03:30 pm"),
         ("a las 9 de la mañana", "09:00 am"),
+        ("a las tres de la tarde", "03:00 pm"),
+        ("a las tres y media", "03:30"),
+        ("a las tres menos cuarto", "02:45"),
+        ("a las doce de la noche", "12:00 am"),
+        ("a la una", "01:00"),
+        ("twelve at night", "12:00 am"),
+        ("at 12 tonight", "12:00 am"),
+        ("call at 9 at night", "09:00 pm"),
+        ("at seven, in the evening", "07:00 pm"),
+        ("at 3 in the morning", "03:00 am"),
+        ("at 14:30 this afternoon", "14:30"),
+        ("call me at two", "02:00"),
+        ("around 4", "04:00"),
+        ("since midnight", "12:00 am"),
+        ("ten after two", "02:10"),
+        ("10 minutes to 3 pm", "02:50 pm"),
     ],
 )
 def test_times_of_day(said: str, time: str) -> None:
@@ -75,39 +139,34 @@ def test_times_of_day(said: str, time: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["at four one two five five five", "my watch says one forty, one thirty eight", "about two twenty milligrams"],
+    [
+        "at four one two five five five",
+        "my watch says one forty, one thirty eight",
+        "about two twenty milligrams",
+        "I take 5 at night",
+        "take 2 in the morning",
+        "my sugar was 15 this morning",
+        "my sugar was one forty this morning",
+        "sixty one pm",
+        "at 4 Main Street",
+        "at two different places",
+        "after 2 pills",
+        "my pain is at 7",
+        "half of five",
+        "ten to twelve units",
+        "at one point five",
+        "a las tres semanas",
+        "at 15:00 in the morning",
+    ],
 )
 def test_what_is_no_time(said: str) -> None:
     assert times_of_day(said) == []
 
 
-@pytest.mark.parametrize(
-    ("said", "dose"),
-    [
-        ("500 milligrams twice a day", "500 mg"),
-        ("twenty five mg", "25 mg"),
-        ("two and a half pills", "2.5 pills"),
-        ("ten units of insulin", "10 units"),
-        ("one hundred twenty five micrograms", "125 mcg"),
-        ("point five milligrams", "0.5 mg"),
-        ("one twenty milligrams", "120 mg"),
-        ("2.5 mL", "2.5 mL"),
-        ("a hundred milligrams", "100 mg"),
-        ("1,000 mg", "1000 mg"),
-        ("half a tablet", "0.5 tablets"),
-        ("500 miligramos", "500 mg"),
-        ("2 pastillas", "2 pills"),
-    ],
-)
-def test_doses(said: str, dose: str) -> None:
-    text = f"I take {said}."
-    (found,) = doses(text)
-    assert found.value == dose
-    assert text[found.start : found.end] in said
-
-
-def test_words_that_are_no_amount() -> None:
-    assert (number("some"), number("two point some")) == (None, None)
+@pytest.mark.parametrize("said", ["one at night", "3 at night"])
+def test_small_hours_at_night_may_be_either(said: str) -> None:
+    (found,) = times_of_day(said)
+    assert (found.clear, [reading[-2:] for reading in found.readings]) == (False, ["am", "pm"])
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789 -./:,oh five thirty mg pm born half a and"), max_size=80))
