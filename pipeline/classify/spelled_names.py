@@ -6,13 +6,22 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-FEWEST_LETTERS = 3  # ours: 'M D' and 'E R' are no spelling
+FEWEST_LETTERS = 3  # ours: 'M D' and 'E R' are no spelling, unless of a name that was said just so, like 'Wu'
 ALIKE = 0.5  # ours: 'Kowalsky' and KOWALSKI share most letters; a name misheard may share few
 LOOK_BACK = 4  # words before a spelling among which its name is looked for
-_LETTER = r"(?:double[\s-][A-Za-z]|[A-Za-z](?:\s(?:as in|like in|like|for)\s[A-Za-z]+)?)"
+_RADIO = (
+    "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec"
+    "|romeo|sierra|tango|uniform|victor|whiskey|x-?ray|yankee|zulu"
+)  # the ICAO spelling alphabet
+_SIGNS = {"apostrophe": "'", "apóstrofo": "'", "hyphen": "-", "dash": "-", "guion": "-", "guión": "-"}
+_EXAMPLE = r"(?:,?\s(?:as in|like in|like|for|como|de)\s[^\W\d_]{2,})"
+_LETTER = rf"(?:double[\s-][a-z]|[a-zñ]{_EXAMPLE}?|{_RADIO}|{'|'.join(_SIGNS)})(?![\w'])"
 _BETWEEN = r"[\s,.\-–]{1,3}"
-_SPELLED = re.compile(rf"(?<![\w'-]){_LETTER}(?:{_BETWEEN}{_LETTER}){{{FEWEST_LETTERS - 1},}}(?![\w'])")
-_EXAMPLE = re.compile(r"\s(?:as in|like in|like|for)\s[A-Za-z]+", re.IGNORECASE)
+_SPELLED = re.compile(
+    rf"(?<![\w'-])(?<!\bcon )(?<!\bwith )(?<!\bwith a )(?<!\bwith an ){_LETTER}(?:{_BETWEEN}{_LETTER})+", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SIGNED_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,10 @@ def spelled_names(text: str) -> list[SpelledName]:
     found = []
     for match in _SPELLED.finditer(text):
         name = _name(match.group())
-        words = [word for word in re.finditer(r"[^\W\d_]+", text[: match.start()]) if len(word.group()) > 1][
-            -LOOK_BACK:
-        ]
+        pattern = _WORD if name.isalpha() else _SIGNED_WORD
+        words = [word for word in pattern.finditer(text[: match.start()]) if len(word.group()) > 1][-LOOK_BACK:]
         likest = max(words, key=lambda word: _alike(word.group(), name), default=None)
-        if len(name) >= FEWEST_LETTERS and likest and _alike(likest.group(), name) >= ALIKE:
+        if likest and _alike(likest.group(), name) >= (ALIKE if len(name) >= FEWEST_LETTERS else 1.0):
             found.append(SpelledName(name, likest.start(), likest.end()))
     return found
 
@@ -48,9 +56,11 @@ def as_spelled(text: str, start: int, end: int) -> str:
 
 
 def _name(letters: str) -> str:
-    plain = _EXAMPLE.sub("", letters)
-    plain = re.sub(r"double[\s-]([A-Za-z])", r"\1 \1", plain, flags=re.IGNORECASE)
-    return "".join(character for character in plain if character.isalpha()).capitalize()
+    """'O'Brien' of 'O apostrophe B as in boy, R, I, E, N'."""
+    plain = re.sub(_EXAMPLE, "", letters.lower())
+    plain = re.sub(r"double[\s-]([a-z])", r"\1 \1", plain).replace("x-ray", "xray")
+    written = "".join(_SIGNS.get(word, word[0]) for word in re.findall(r"[^\W\d_]+", plain))
+    return re.sub(r"(?<![^\W\d_])[^\W\d_]", lambda first: first.group().upper(), written)
 
 
 def _alike(one: str, other: str) -> float:
