@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bench.comparison import Row, difference
+from bench.numbers import DOUBTFUL_BAR, EXACT_BAR, passed, summary
 from bench.speech_sets import TELEPHONE
 
 OURS, BASE = "ringback", "loop"
+MISSED = "MISSED"
 SPEED_BARS = {
     "cpu": {
         "clips": {"loop": 3.0, "batched": 2.0, "pool": 1.5},
@@ -20,7 +23,11 @@ TELEPHONE_AIM = -10.0  # % of the loop's word errors
 
 
 def bars(found: Sequence[Row], device: str) -> list[str]:
-    """What was asked of Ringback, and whether it was met: a line each; none where it or the loop didn't run."""
+    """What was asked of Ringback, and whether it was met: a line each.
+
+    Those that compare are left out where it or the loop didn't run.
+    """
+    numbers = _numbers(found)
     by = {(row.length, row.version, row.way): row for row in found}
     lengths = list(dict.fromkeys(row.length for row in found))
     pairs = {
@@ -29,8 +36,8 @@ def bars(found: Sequence[Row], device: str) -> list[str]:
         if way == OURS and (length, version, BASE) in by
     }
     if not pairs:
-        return []
-    lines = [line for length in lengths for line in _speed(found, length, pairs, device)]
+        return numbers
+    lines = numbers + [line for length in lengths for line in _speed(found, length, pairs, device)]
     for (length, version), (mine, base) in pairs.items():
         apart = difference([mine], [base])
         lines.append(
@@ -46,6 +53,20 @@ def bars(found: Sequence[Row], device: str) -> list[str]:
                 f"fewer than {BASE}'s: {apart.points:+.1f}% (95%: {apart.low:+.1f}% to {apart.high:+.1f}%)"
             )
     return lines
+
+
+def _numbers(found: Sequence[Row]) -> list[str]:
+    """Telephone numbers said alone, all sets together."""
+    counts = sum((Counter(row.given) for row in found if row.way == OURS and row.given), Counter[str]())
+    if not counts:
+        return []
+    asked = f"{EXACT_BAR:.0%} exact, {DOUBTFUL_BAR:.0%} of the wrong ones doubtful, none confident and wrong"
+    return [f"{_met(passed(counts))}: telephone numbers (bar {asked}): {summary(counts)}"]
+
+
+def missed(lines: Sequence[str]) -> bool:
+    """Whether any of the bars that `bars` tells was missed."""
+    return any(line.startswith(MISSED) for line in lines)
 
 
 def _speed(
@@ -71,4 +92,4 @@ def _speed(
 
 
 def _met(met: bool) -> str:
-    return "met" if met else "MISSED"
+    return "met" if met else MISSED

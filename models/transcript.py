@@ -81,8 +81,8 @@ class SpokenNumber:
     Attributes:
         kind: what it stands for.
         value: what it comes to. A telephone number is its digits ('4045550132', with ' ext. 12' behind where there is
-            one), a date ISO 8601 ('1962-03-12'), a time 'HH:MM' (with ' am' or ' pm' only where that was said), a
-            dose amount and unit ('500 mg').
+            one; '+442079460958' where it is from abroad), a date ISO 8601 ('1962-03-12'), a time 'HH:MM' (with ' am'
+            or ' pm' only where that was said), a dose amount and unit ('500 mg').
         quote: the words it came from, exact substring of the transcript's text.
         start: character offset of its first character.
         end: character offset after its last character.
@@ -91,6 +91,7 @@ class SpokenNumber:
         confidence: that `value` is what was said, in [0, 1].
         doubtful: whether a person should listen before relying on it.
         readings: the values heard, `value` first; more than one only where hearings differ.
+        retracted: what the caller said first and took back, '' where nothing was; a reading too.
     """
 
     kind: NumberKind
@@ -103,6 +104,7 @@ class SpokenNumber:
     confidence: float
     doubtful: bool
     readings: tuple[str, ...]
+    retracted: str = ""
 
 
 class TermKind(StrEnum):

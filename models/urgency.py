@@ -84,6 +84,7 @@ class CallbackNumber:
         end_s: likewise.
         doubtful: whether a person should listen before relying on it.
         readings: digits of each reading where hearings differ, `digits` first; empty where they agree.
+        extension: digits to dial when it is answered, '' where none were said.
     """
 
     quote: str
@@ -95,6 +96,7 @@ class CallbackNumber:
     end_s: float | None = None
     doubtful: bool = False
     readings: tuple[str, ...] = ()
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)

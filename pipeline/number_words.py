@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 
 ENGLISH_DIGITS = MappingProxyType({
-    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "for": "4", "five": "5",
+    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9",
 })  # fmt: skip
+HOMOPHONES = MappingProxyType({"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"})
+"""Ordinary words that sound like digits, by the digits; they count only among digits."""
 ENGLISH_TEENS = MappingProxyType({
     "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
     "seventeen": "17", "eighteen": "18", "nineteen": "19",

@@ -227,10 +227,11 @@ def _why(view: MessageView) -> str:
 
 def number_text(number: CallbackNumber, country: str) -> str:
     """A number that was said, as people write it; every reading of a doubtful one, told to be so."""
+    extension = f" ext. {number.extension}" if number.extension else ""
     if not number.doubtful:
-        return phone(number.e164 or number.digits, country)
-    readings = number.readings or (number.digits,)
-    return f"{' or '.join(phone(reading, country) for reading in readings)} (doubtful: listen)"
+        return f"{phone(number.e164 or number.digits, country)}{extension}"
+    readings = number.readings or (number.e164 or number.digits,)
+    return f"{' or '.join(phone(reading, country) for reading in readings)}{extension} (doubtful: listen)"
 
 
 def number_note(number: CallbackNumber) -> str:

@@ -7,17 +7,16 @@ none. Where the recording was heard a second time for its digits, what that came
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from models.transcript import NumberKind, Transcript
 from models.urgency import CallbackNumber
 from pipeline.classify.wording import normalise
-from pipeline.dictated_numbers import SHORTEST, DictatedNumber, dictated_numbers
+from pipeline.dictated_numbers import DictatedNumber, dictated_numbers
+from pipeline.dictation.shape import SHORTEST
 from pipeline.number_words import PAIRS, TENS
 
-_NOT_A_PHONE = re.compile(
-    r"(?:(?:date of birth|birthday|born|dob|member|policy|claim|account|zip|rx|prescription)\W[^.?!]{0,14}"
-    r"|fax\w*\W[^.?!]*)$"
-)
+_FAX = re.compile(r"\bfax\w*\W(?:(?!\b(?:call|reach|phone|telephone|cell|mobile|home|text)\b)[^.?!])*$")
 _LOOK_BACK = 35  # characters
 _EXTENSION = " ext. "
 
@@ -31,7 +30,15 @@ def callback_numbers(text: str, country: str = "US") -> tuple[CallbackNumber, ..
     """
     plain = normalise(text)
     return tuple(
-        CallbackNumber(text[one.start : one.end], one.start, one.end, one.digits, e164(one.digits, country))
+        CallbackNumber(
+            text[one.start : one.end],
+            one.start,
+            one.end,
+            one.digits,
+            e164(f"+{one.digits}" if one.abroad else one.digits, country),
+            doubtful=not one.clear,
+            extension=one.extension,
+        )
         for one in dictated_numbers(plain)
         if is_telephone(one, plain)
     )
@@ -45,22 +52,31 @@ def heard_numbers(transcript: Transcript, country: str = "US") -> tuple[Callback
             one.quote,
             one.start,
             one.end,
-            digits := one.value.split(_EXTENSION)[0],
-            e164(digits, country),
+            value.lstrip("+"),
+            e164(value, country),
             one.start_s,
             one.end_s,
             one.doubtful,
-            tuple(reading.split(_EXTENSION)[0] for reading in one.readings) if len(one.readings) > 1 else (),
+            _digits_of(one.readings) if len(one.readings) > 1 else (),
+            extension,
         )
         for one in transcript.numbers
-        if one.kind is NumberKind.PHONE and not _of_something_else(plain, one.start)
+        if one.kind is NumberKind.PHONE and not _of_a_fax(plain, one.start)
+        for value, _, extension in [one.value.partition(_EXTENSION)]
     )
+
+
+def _digits_of(readings: Sequence[str]) -> tuple[str, ...]:
+    """The readings without what isn't dialled first; each once."""
+    return tuple(dict.fromkeys(reading.partition(_EXTENSION)[0].lstrip("+") for reading in readings))
 
 
 def is_telephone(number: DictatedNumber, plain: str) -> bool:
     """Whether a run of digits is a telephone number, by its digits, its wording and what stands before it."""
-    if not number.complete or _of_something_else(plain, number.start):
+    if _of_a_fax(plain, number.start):
         return False
+    if number.abroad or not number.whole:
+        return number.abroad
     if len(number.digits) == SHORTEST:
         words = {plain[start:end] for start, end in number.places}
         return number.digits[0] not in "01" and len(words) > 1 and not words & (PAIRS.keys() | TENS.keys())
@@ -71,7 +87,7 @@ def e164(digits: str, country: str) -> str | None:
     """The number in E.164 form; None for a local one, and for what `phonenumbers` knows can't be."""
     import phonenumbers
 
-    if len(digits) == SHORTEST:
+    if len(digits) <= SHORTEST:
         return None
     try:
         number = phonenumbers.parse(digits, country)
@@ -82,5 +98,5 @@ def e164(digits: str, country: str) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _of_something_else(plain: str, start: int) -> bool:
-    return bool(_NOT_A_PHONE.search(plain[max(0, start - _LOOK_BACK) : start]))
+def _of_a_fax(plain: str, start: int) -> bool:
+    return bool(_FAX.search(plain[max(0, start - _LOOK_BACK) : start]))

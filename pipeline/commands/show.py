@@ -94,7 +94,8 @@ def _assessment(assessment: UrgencyAssessment) -> Iterator[str]:
         yield f"  does not count: “{found.quote}”: {found.reason}"
     for number in assessment.callback_numbers:
         doubt = f"; doubtful, listen: {' or '.join(number.readings or (number.digits,))}" if number.doubtful else ""
-        yield f"  call back: {number.e164 or number.digits} (“{number.quote}”{doubt})"
+        extension = f" ext. {number.extension}" if number.extension else ""
+        yield f"  call back: {number.e164 or number.digits}{extension} (“{number.quote}”{doubt})"
 
 
 def _score(score: StaffScore) -> Iterator[str]:

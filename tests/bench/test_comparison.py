@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bench import chart, ways
-from bench.bars import bars
+from bench.bars import bars, missed
 from bench.comparison import Row, difference, rows, table
 from bench.numbers import verdict
 from bench.speech_sets import Spoken
@@ -62,6 +62,19 @@ def test_a_number_given_is_judged_whole(phones: list[tuple[str, bool]], wanted: 
     assert verdict(phones, "2684418") == wanted
 
 
+@pytest.mark.parametrize(
+    ("phones", "wanted"),
+    [
+        ([("2684418", False), ("5550132", True)], "exact, doubtful"),
+        ([("2684418", False)], "missed"),
+        ([("2684418", False), ("5550133", True)], "wrong, doubtful"),
+        ([("2684418", False), ("5550133", False)], "wrong, confident"),
+    ],
+)
+def test_two_numbers_are_judged_together(phones: list[tuple[str, bool]], wanted: str) -> None:
+    assert verdict(phones, "2684418", "5550132") == wanted
+
+
 def test_an_interval_is_as_wide_as_recordings_differ() -> None:
     same = difference([row("a", 2, 1, 3, 2)], [row("b", 1, 0, 2, 1)])
     assert [same.points, same.low, same.high] == pytest.approx([10.0, 10.0, 10.0])
@@ -84,6 +97,16 @@ def test_bars_are_met_or_missed_against_the_fastest_layout() -> None:
     assert lines[1].startswith("MISSED (bar 1.5): clips clean 1.28 times as fast as pool:2x1")
     assert lines[2].startswith("met: word errors on clips clean no more than loop's")
     assert bars(measured[1:], "cpu") == []
+
+
+def test_numbers_have_a_bar_of_their_own() -> None:
+    exact, wrong = {"exact": 97}, {"exact": 99, "wrong, confident": 1}
+    (met,) = bars([replace(row("ringback", 1), given=exact | {"wrong, doubtful": 3})], "cpu")
+    assert met.startswith("met: telephone numbers (bar 97% exact, 90% of the wrong ones doubtful, none confident")
+    for given in (wrong, {"exact": 96, "wrong, doubtful": 4}, {"exact": 97, "missed": 3}):
+        lines = bars([replace(row("ringback", 1), given=given)], "cpu")
+        assert missed(lines), given
+    assert not missed([met])
 
 
 def test_speed_that_costs_words_meets_no_bar() -> None:

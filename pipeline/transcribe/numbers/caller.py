@@ -14,7 +14,8 @@ def settled_by_caller(transcript: Transcript, caller_number: str | None) -> Tran
     """Settles doubtful telephone numbers of which one reading is the number that called.
 
     It only ever chooses among what was heard: that a misheard number is the caller's own by chance is out of the
-    question, and a number that nobody said is never put in.
+    question, and a number that nobody said is never put in. Where the caller corrected themselves, the readings hold
+    what they took back: only what they corrected it to can be settled.
 
     Args:
         transcript: with its numbers.
@@ -29,7 +30,8 @@ def settled_by_caller(transcript: Transcript, caller_number: str | None) -> Tran
 def _settled(number: SpokenNumber, caller: str) -> SpokenNumber:
     if number.kind is not NumberKind.PHONE or not number.doubtful:
         return number
-    own = next((reading for reading in number.readings if _is(reading, caller)), None)
+    readings = (number.value,) if number.retracted else number.readings
+    own = next((reading for reading in readings if _is(reading, caller)), None)
     return number if own is None else replace(number, value=own, doubtful=False, readings=(own,))
 
 

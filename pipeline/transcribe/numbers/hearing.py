@@ -59,6 +59,11 @@ class Hearing(Protocol):
         ...
 
     @property
+    def apart(self) -> bool:
+        """Whether no other number words were heard that touch the number's."""
+        ...
+
+    @property
     def independent(self) -> bool:
         """Whether it rests on something else than the speech model's own writing."""
         ...
@@ -108,6 +113,7 @@ class SteadyDigits:
     ) -> None:
         self._first, self.span_s, self._slower, self._head, self._place = first, span_s, slower, head, place
         self.glance = _together(first)
+        self.apart = all(one.apart for one in first)
 
     @cached_property
     def _played(self) -> Heard:
@@ -141,6 +147,7 @@ class WrittenDigits:
 
     independent = False
     steady = True
+    apart = True
     span_s: tuple[float, float] | None = None
 
     def __init__(self, heard: Heard, language: str) -> None:

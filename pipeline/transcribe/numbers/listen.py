@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.transcript import NumberKind, SpokenNumber, Transcript, Word
+from pipeline.dictation.shape import NATIONAL
 from pipeline.transcribe.numbers.clock import times_of_day
 from pipeline.transcribe.numbers.dates import dates_of_birth
 from pipeline.transcribe.numbers.digit_head import DigitHead, shipped
@@ -75,7 +76,7 @@ def _phones(
 ) -> list[tuple[Spot, Settled, Hearing | None]]:
     """Every telephone number heard again and settled; sayings of the same number are compared."""
     if listen is None:
-        return [(spot, settle(spot.number.digits, None), None) for spot in places]
+        return [(spot, settle(spot.number.national, None), None) for spot in places]
     heard: list[tuple[Spot, Settled, Hearing]] = []
     for row in rows(places):
         found = [_heard(spot, listen) for spot in row]
@@ -84,44 +85,56 @@ def _phones(
             found = [whole] if is_whole(whole[1].digits) else found
         heard += found
     together = agreed([settled for _, settled, _ in heard])
-    return [(spot, settled, hearing) for (spot, _, hearing), settled in zip(heard, together, strict=True)]
+    return [
+        (spot, settled if hearing.independent else replace(settled, doubtful=True), hearing)
+        for (spot, _, hearing), settled in zip(heard, together, strict=True)
+    ]
 
 
 def _heard(spot: Spot, listen: Callable[[Stretch], Hearing]) -> tuple[Spot, Settled, Hearing]:
     hearing = listen(spot.stretch)
-    return spot, settle(spot.number.digits, hearing), hearing
+    return spot, settle(spot.number.national, hearing), hearing
 
 
 def _is_number(spot: Spot, settled: Settled) -> bool:
-    """What only might be a number is one when a second hearing made a whole one of it, or when its words say so."""
+    """What only might be a number is one when a second hearing made a whole one of it, or when its words say so.
+
+    One with an area code stays, whatever was heard: people can't miss what nobody shows them.
+    """
     most = max(len(spot.number.digits), len(settled.digits))
-    return is_whole(settled.digits) or (most >= INCOMPLETE_DIGITS and spot.announced)
+    transcribed = spot.number.abroad or len(spot.number.national) == NATIONAL
+    return transcribed or is_whole(settled.digits) or (most >= INCOMPLETE_DIGITS and spot.announced)
 
 
 def _phone(spot: Spot, settled: Settled, hearing: Hearing | None, transcript: Transcript) -> SpokenNumber:
     number = spot.number
     start_s, end_s = transcript.times_of(spot.start, spot.end) or (spot.stretch.start_s, spot.stretch.end_s)
     readings = settled.readings
-    if number.uncorrected:  # two numbers were said, so no hearing can settle it
-        readings = tuple(dict.fromkeys((number.digits, number.uncorrected, *readings)))
-        settled = replace(settled, digits=number.digits, doubtful=True)
-    elif not is_whole(settled.digits):  # no hearing made a number of it: what was transcribed is easiest to follow
-        readings = tuple(dict.fromkeys((number.digits, *readings)))
-        settled = replace(settled, digits=number.digits, doubtful=True)
+    if number.uncorrected or number.abroad or not is_whole(settled.digits):
+        # what was corrected was said twice, and of the others no hearing made a number: the transcript leads
+        readings = tuple(dict.fromkeys(filter(None, (number.national, number.uncorrected, *readings))))
+        settled = replace(settled, digits=number.national, doubtful=True)
     elif hearing and hearing.span_s:
         start_s, end_s = min(start_s, hearing.span_s[0]), max(end_s, hearing.span_s[1])
+    confidence, sure = settled.confidence, number.clear and not settled.doubtful
+    if number.extension:  # nobody listens to it again
+        behind = _words(max(end for _, end in number.places), spot.end, transcript)
+        confidence = min([confidence, *(word.probability for word in behind)])
+        sure = sure and confidence >= SURE_WORD
     extension = f"{EXTENSION}{number.extension}" if number.extension else ""
+    plus = "+" if number.abroad else ""
     return SpokenNumber(
         NumberKind.PHONE,
-        settled.digits + extension,
+        plus + settled.digits + extension,
         transcript.text[spot.start : spot.end],
         spot.start,
         spot.end,
         round(start_s, 3),
         round(min(end_s, transcript.duration_s), 3),
-        round(settled.confidence, 4),
-        settled.doubtful,
-        tuple(reading + extension for reading in readings),
+        round(confidence, 4),
+        not sure,
+        tuple(plus * (reading == number.digits) + reading + extension for reading in readings),
+        number.uncorrected,
     )
 
 
@@ -130,7 +143,7 @@ def _other(found: Found, transcript: Transcript) -> SpokenNumber | None:
     times = transcript.times_of(found.start, found.end)
     if times is None:
         return None
-    confidence = min(word.probability for word in _words(found, transcript))
+    confidence = min(word.probability for word in _words(found.start, found.end, transcript))
     return SpokenNumber(
         found.kind,
         found.value,
@@ -144,11 +157,11 @@ def _other(found: Found, transcript: Transcript) -> SpokenNumber | None:
     )
 
 
-def _words(found: Found, transcript: Transcript) -> list[Word]:
-    """The words that a find touches."""
+def _words(start: int, end: int, transcript: Transcript) -> list[Word]:
+    """The words that some characters touch."""
     words, at = [], 0
     for word in transcript.words:
-        if at < found.end and found.start < at + len(word.text):
+        if at < end and start < at + len(word.text):
             words.append(word)
         at += len(word.text) + 1
     return words

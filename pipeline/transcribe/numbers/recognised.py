@@ -16,6 +16,7 @@ FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
 EDGE = 2  # frames of the recogniser kept around the digits
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WHOLE = (7, 10)
+_ONE = "one"
 
 Floats = NDArray[np.float32]
 
@@ -32,7 +33,7 @@ class RecognisedDigits:
 
     def __init__(self, logs: Floats, head: DigitHead, start_s: float, end_s: float) -> None:
         self._head = head
-        tokens = _tokens_of(head.best(logs), start_s, end_s)
+        tokens, self.apart = _tokens_of(head.best(logs), start_s, end_s)  # apart: no more number words touch these
         self.readings: dict[str, float] = {}  # digits heard -> natural logarithm of probability, likeliest first
         self.span_s: tuple[float, float] | None = None  # when the digits are spoken, from the first frame on
         self._logs = logs[:0]
@@ -55,31 +56,46 @@ def _readings(head: DigitHead, logs: Floats) -> dict[str, float]:
     """Digits -> logarithm of probability; ways of saying the same digits count together."""
     found: dict[str, float] = {}
     for saying in head.sayings(logs):
-        digits = digits_of(tuple(word for word in saying.words if word != OTHER))
+        digits = _national(tuple(word for word in saying.words if word != OTHER))
         found[digits] = float(np.logaddexp(found.get(digits, -np.inf), saying.log_probability))
     return dict(sorted(found.items(), key=lambda reading: -reading[1]))
 
 
-def _tokens_of(tokens: Sequence[Token], start_s: float, end_s: float) -> Sequence[Token]:
-    """The number words of a stretch: those inside it, and those next to them where only they make a whole number."""
+def _national(words: tuple[str, ...]) -> str:
+    """Digits without the 1 before an area code, where it is a word of its own: that of 'nineteen' is a year's."""
+    digits = digits_of(words)
+    return digits[1:] if len(digits) == 11 and words[0] == _ONE else digits
+
+
+def _tokens_of(tokens: Sequence[Token], start_s: float, end_s: float) -> tuple[Sequence[Token], bool]:
+    """The number words of a stretch, and whether no others touch them.
+
+    They are those inside it, unless only those next to them make a whole number, or make it one with an area code.
+    """
     inside = [
         place
         for place, token in enumerate(tokens)
         if token.word != OTHER and token.end_s > start_s - EDGE_S and token.start_s < end_s + EDGE_S
     ]
     if not inside:
-        return ()
+        return (), True
     first, last = inside[0], inside[-1] + 1
     wide_first, wide_last = first, last
     while wide_first and _follows(tokens[wide_first - 1], tokens[wide_first]):
         wide_first -= 1
     while wide_last < len(tokens) and _follows(tokens[wide_last - 1], tokens[wide_last]):
         wide_last += 1
-    for one, other in ((first, last), (wide_first, wide_last), (first, wide_last), (wide_first, last)):
-        digits = digits_of(tuple(token.word for token in tokens[one:other] if token.word != OTHER))
-        if len(digits) in _WHOLE or (len(digits) == 11 and digits[0] == "1"):
-            return tokens[one:other]
-    return tokens[first:last]
+    ways = ((first, last), (wide_first, wide_last), (first, wide_last), (wide_first, last))
+    whole = {way: len(digits) for way in ways if len(digits := _digits(tokens[slice(*way)])) in _WHOLE}
+    if not whole:
+        return tokens[first:last], (first, last) == (wide_first, wide_last)
+    way = max(whole, key=lambda way: whole[way])
+    either = (first, last) in whole and way != (first, last)  # with what touches it or without, it is a number
+    return tokens[slice(*way)], way == (wide_first, wide_last) and not either
+
+
+def _digits(tokens: Sequence[Token]) -> str:
+    return _national(tuple(token.word for token in tokens if token.word != OTHER))
 
 
 def _follows(one: Token, other: Token) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from pipeline.dictated_numbers import LONGEST, SHORTEST
+from pipeline.dictation.shape import LONGEST, NATIONAL, SHORTEST
 from pipeline.transcribe.numbers.hearing import Hearing
 from pipeline.transcribe.numbers.recognised import FLOOR
 
@@ -33,31 +34,29 @@ def settle(transcribed: str, hearing: Hearing | None) -> Settled:
     """Compares the transcript's digits with those of a second hearing, and with a third where the two differ.
 
     Args:
-        transcribed: digits as the transcript has them; any length.
+        transcribed: digits as the transcript has them, without a 1 before the area code; any length.
         hearing: of the same stretch; None where there can't be one: then all is doubtful.
     """
-    transcribed = national(transcribed)
     if hearing is None or not hearing.glance:
         return Settled(transcribed, 0.5, True, (transcribed,))
-    glance: dict[str, float] = {transcribed: FLOOR}
-    for digits, log_probability in hearing.glance.items():
-        glance[national(digits)] = max(log_probability, glance.get(national(digits), FLOOR))
-    at_once = _shares(glance)[transcribed]
-    if _may_be_dialled(transcribed) and at_once > CLEAR:
+    trusted = hearing.independent and hearing.apart
+    at_once = _shares({transcribed: FLOOR} | _national(hearing.glance, {transcribed}))[transcribed]
+    if trusted and _may_be_dialled(transcribed) and at_once > CLEAR:
         return Settled(transcribed, at_once, False, (transcribed,))
-    known = {national(digits) for digits in hearing.readings} | {transcribed}
+    known = {transcribed, *_national(hearing.readings, {transcribed})}
     shares = _shares({digits: _likelihood(digits, hearing) for digits in known if digits})
-    if hearing.steady and _may_be_dialled(transcribed) and shares.get(transcribed, 0.0) > SURE:
+    if trusted and hearing.steady and _may_be_dialled(transcribed) and shares.get(transcribed, 0.0) > SURE:
         return Settled(transcribed, shares[transcribed], False, (transcribed,))
     return _three(transcribed, hearing)
 
 
 def _three(transcribed: str, hearing: Hearing) -> Settled:
     """The best of all readings by all hearings together; doubtful unless two whole ones of them agree."""
-    written: dict[str, float] = {}
-    for digits, log_probability in hearing.written().items():
-        written[national(digits)] = max(log_probability, written.get(national(digits), FLOOR))
-    candidates = {*map(national, hearing.readings), *written, transcribed} - {""}
+    heard = _national(hearing.readings, {transcribed})
+    heard_best = max(heard, key=lambda digits: heard[digits])
+    written = _national(hearing.written(), {transcribed, *heard})
+    written_best = max(written, key=lambda digits: written[digits], default="")
+    candidates = {*heard, *written, transcribed} - {""}
     least = min(written.values(), default=0.0)
     scores = {
         digits: _likelihood(digits, hearing)
@@ -69,11 +68,10 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     shares = _shares(scores)
     ranked = sorted(shares, key=lambda digits: -shares[digits])
     best = ranked[0]
-    heard_best = national(next(iter(hearing.readings)))
-    written_best = max(written, key=lambda digits: written[digits], default="")
     votes = [heard_best, written_best, transcribed].count(best)
     sure = (
         hearing.independent
+        and hearing.apart
         and hearing.steady
         and _may_be_dialled(best)
         and votes >= 2
@@ -85,26 +83,34 @@ def _three(transcribed: str, hearing: Hearing) -> Settled:
     return Settled(best, shares[best], not sure, (best,) if sure else readings)
 
 
-def national(digits: str) -> str:
-    """Without the 1 before an area code: it is the same number, and 'once more' and 'one' sound alike."""
-    return digits[1:] if len(digits) == LONGEST and digits[0] == "1" else digits
+def _national(readings: Mapping[str, float], known: Collection[str]) -> dict[str, float]:
+    """Readings -> logarithm of probability, likeliest first where they were.
+
+    The 1 before an area code is left out where the rest is known: it is the same number, and 'once more' and 'one'
+    sound alike. Elsewhere it may be the first digit of a year.
+    """
+    found: dict[str, float] = {}
+    for digits, log_probability in readings.items():
+        alike = digits[1:] if len(digits) == LONGEST and digits[0] == "1" and digits[1:] in known else digits
+        found[alike] = max(log_probability, found.get(alike, FLOOR))
+    return found
 
 
 def _likelihood(digits: str, hearing: Hearing) -> float:
     """How likely digits are heard, with a 1 before them or without; natural logarithm."""
     alone = hearing.log_probability(digits)
-    if len(digits) != LONGEST - 1:
+    if len(digits) != NATIONAL:
         return alone
     return max(alone, hearing.log_probability(f"1{digits}"))
 
 
 def is_whole(digits: str) -> bool:
-    """Whether digits make a North American telephone number."""
-    return len(digits) in (SHORTEST, 10) or (len(digits) == LONGEST and digits[0] == "1")
+    """Whether digits, without a 1 before the area code, make a North American telephone number."""
+    return len(digits) in (SHORTEST, NATIONAL)
 
 
 def _may_be_dialled(digits: str) -> bool:
-    """Whether a number as `national` gives it is whole and begins as one can; what can't be dialled was misheard."""
+    """Whether a number without a 1 before the area code is whole and begins as one can; others were misheard."""
     return is_whole(digits) and not digits.startswith(_NEVER_FIRST)
 
 

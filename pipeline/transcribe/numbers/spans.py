@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.transcript import Transcript
 from pipeline.dictated_numbers import DictatedNumber, dictated_numbers, digit_runs
+from pipeline.dictation.elsewise import announced, apart
 from pipeline.transcribe.numbers.found import Found
 from pipeline.transcribe.numbers.hearing import Stretch
 from pipeline.transcribe.numbers.recognised import WIDEST_PAUSE_S
 
 SUSPECT_DIGITS = 5  # ours: Whisper drops one or two of seven; a ZIP code's five are told apart by length again
-_ELSEWISE = re.compile(
-    r"(?:member|policy|claim|account|zip|zip code|rx|prescription|reference|confirmation|case|order|invoice"
-    r"|group|room|suite|street|highway|code is)\W[^.?!]{0,14}$",
-    re.IGNORECASE,
-)
 _TEAR = re.compile(r"[\s,.\-–—]+[A-Za-z]?[\s,.\-–—]+")  # 'I' and 'E' for 'nine' and 'eight'
-_DATE = re.compile(r"\d/\d")
 _CUE = re.compile(
     r"\b(?:numbers?|call|calling|reach|phone|telephone|cell|mobile|home|contact|text|fax|line|area code)\b",
     re.IGNORECASE,
 )
 _CUE_BEFORE, _CUE_AFTER = 60, 40  # characters
 FEW_WORDS = 2  # ours: a message with no more words beside its digits is all about them
-_LOOK_BACK = 35  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +48,53 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
 
     What isn't spoken at any time, by the transcript, is left out.
     """
-    text = transcript.text
-    taken = [(one.start, one.end) for one in others]
-    numbers = dictated_numbers(text)
+    text, language = transcript.text, transcript.language
+    taken = [*((one.start, one.end) for one in others), *apart(text)]
+    pauses = _pauses(transcript)
+    numbers = dictated_numbers(text, language, taken, pauses)
     told = [(one.start, one.end) for one in numbers]
-    numbers += [one for one in _suspects(text) if not _touches(one.start, one.end, told)]
-    numbers = [one for one in numbers if not _touches(one.start, one.end, taken) and not _something_else(one, text)]
+    numbers += [
+        replace(one, clear=not any(one.start < pause < one.end for pause in pauses))
+        for one in _suspects(text, language, taken)
+        if not _touches(one.start, one.end, told) and not announced(text, one.start)
+    ]
     numbers.sort(key=lambda one: one.start)
     times = [_times(one, transcript) for one in numbers]
+    elsewhere = [time for span in taken if not _touches(*span, told) and (time := transcript.times_of(*span))]
     return [
         Spot(
             number,
             number.start,
             number.end,
-            Stretch(*time, *_room(place, times, transcript.duration_s)),
+            Stretch(*time, *_room(time, [*filter(None, times), *elsewhere], transcript.duration_s)),
             _announced(number, text),
         )
-        for place, (number, time) in enumerate(zip(numbers, times, strict=True))
+        for number, time in zip(numbers, times, strict=True)
         if time is not None
     ]
 
 
-def _suspects(text: str) -> list[DictatedNumber]:
+def _pauses(transcript: Transcript) -> list[int]:
+    """Offsets of the words after a silence in which one number may have ended and another begun."""
+    found, at, said_s = [], 0, math.inf
+    for word in transcript.words:
+        if word.start_s - said_s >= WIDEST_PAUSE_S:
+            found.append(at)
+        at += len(word.text) + 1
+        said_s = word.end_s
+    return found
+
+
+def _suspects(text: str, language: str | None, taken: Sequence[tuple[int, int]]) -> list[DictatedNumber]:
     """Digits that may be a number of which some were misheard: too few, or torn apart by a short word."""
     torn: list[DictatedNumber] = []
-    for start, end, digits in digit_runs(text, shortest=1):
+    for start, end, digits in digit_runs(text, shortest=1, language=language, hidden=taken):
         last = torn[-1] if torn else None
         if last and _TEAR.fullmatch(text[last.end : start]):
             torn[-1] = DictatedNumber(last.digits + digits, last.start, end, (*last.places, (start, end)))
         else:
             torn.append(DictatedNumber(digits, start, end, ((start, end),)))
     return [one for one in torn if len(one.digits) >= SUSPECT_DIGITS]
-
-
-def _something_else(number: DictatedNumber, text: str) -> bool:
-    """Whether the words before it, or the slashes in it, say that it is no telephone number."""
-    before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    return bool(_ELSEWISE.search(before) or _DATE.search(text[number.start : number.end]))
 
 
 def _announced(number: DictatedNumber, text: str) -> bool:
@@ -109,7 +114,15 @@ def joined(row: Sequence[Spot]) -> Spot:
     digits = "".join(one.number.digits for one in row)
     places = tuple(place for one in row for place in one.number.places)
     stretch = Stretch(first.stretch.start_s, last.stretch.end_s, first.stretch.earliest_s, last.stretch.latest_s)
-    number = DictatedNumber(digits, first.start, last.end, places)
+    number = DictatedNumber(
+        digits,
+        first.start,
+        last.end,
+        places,
+        last.number.extension,
+        next((one.number.uncorrected for one in row if one.number.uncorrected), ""),
+        all(one.number.clear and not one.number.abroad for one in row),
+    )
     return Spot(number, first.start, last.end, stretch, any(one.announced for one in row))
 
 
@@ -124,12 +137,12 @@ def rows(places: Sequence[Spot]) -> list[list[Spot]]:
     return found
 
 
-def _room(place: int, times: Sequence[tuple[float, float] | None], duration_s: float) -> tuple[float, float]:
-    """How far around a number may be listened to: halfway to the numbers beside it."""
-    own = times[place] or (0.0, duration_s)
-    before = [time[1] for time in times[:place] if time]
-    after = [time[0] for time in times[place + 1 :] if time]
-    return ((before[-1] + own[0]) / 2 if before else 0.0, (own[1] + after[0]) / 2 if after else duration_s)
+def _room(own: tuple[float, float], times: Sequence[tuple[float, float]], duration_s: float) -> tuple[float, float]:
+    """How far around a number may be listened to: halfway to the numbers and dates beside it."""
+    before = [end_s for start_s, end_s in times if start_s < own[0]]
+    after = [start_s for start_s, _ in times if start_s > own[0]]
+    earliest_s = min(own[0], (max(before) + own[0]) / 2) if before else 0.0
+    return earliest_s, max(own[1], (own[1] + min(after)) / 2) if after else duration_s
 
 
 def _touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

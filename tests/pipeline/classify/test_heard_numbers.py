@@ -15,9 +15,22 @@ def test_numbers_heard_a_second_time_count_but_for_faxes() -> None:
     heard = fakes.transcript("call 404-555-0133 or fax 404-555-0100")
     (found,) = heard_numbers(replace(heard, numbers=(date, doubtful, fax)))
     assert (found.digits, found.e164, found.doubtful) == ("4045550132", "+14045550132", True)
-    assert found.readings == ("4045550132", "4045550133")
+    assert (found.readings, found.extension) == (("4045550132", "4045550133"), "5")
 
 
 def test_a_sure_number_has_no_other_readings() -> None:
     (found,) = heard_numbers(replace(fakes.transcript("call 404-555-0132"), numbers=(SURE,)))
     assert (found.doubtful, found.readings, found.start_s) == (False, (), 0.5)
+
+
+def test_a_number_from_abroad_keeps_its_country_code() -> None:
+    abroad = replace(SURE, value="+442079460958", doubtful=True, readings=("+442079460958",))
+    (found,) = heard_numbers(replace(fakes.transcript("call +44 20 7946 0958"), numbers=(abroad,)))
+    assert (found.digits, found.e164) == ("442079460958", "+442079460958")
+
+
+def test_a_fax_that_did_not_go_through_hides_no_number_to_call() -> None:
+    text = "my fax failed, so call 404-555-0132"
+    at = text.index("404")
+    (found,) = heard_numbers(replace(fakes.transcript(text), numbers=(replace(SURE, start=at, end=len(text)),)))
+    assert found.digits == "4045550132"

@@ -10,12 +10,17 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from pipeline.audio import Waveform
 from pipeline.transcribe.numbers.digit_head import BLANK, OTHER, STEP_S, WEIGHTS, DigitHead, Token, shipped
 from pipeline.transcribe.numbers.ear import WhisperEar
 from pipeline.transcribe.numbers.hearing import Stretch, hear
+from pipeline.transcribe.numbers.recognised import RecognisedDigits
 from pipeline.transcribe.weights import find
+from pipeline.transcribe.whisper import WhisperTranscriber
+from practice.settings import TranscribeSettings
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "speech"
+SAID = ("date-of-birth", "phone-number")
 MOST_BYTES = 2_000_000
 
 
@@ -63,6 +68,25 @@ def test_the_shipped_weights_are_small_and_know_every_number_word(head: DigitHea
     assert head.encoder == find("base").sha256
 
 
+@pytest.mark.parametrize(
+    ("said", "before", "digits", "apart"),
+    [
+        ("five five five zero one three two", 0, "5550132", True),
+        ("four one two five five five zero one three two", 3, "4125550132", False),  # the area code is outside
+        ("sixty five five five five zero one three two", 2, "5550132", False),
+        ("one four one two five five five zero one three two", 0, "4125550132", True),
+        ("other five five five zero one three two", 1, "5550132", True),
+    ],
+)
+def test_number_words_that_touch_a_number_are_taken_in_or_told(
+    head: DigitHead, said: str, before: int, digits: str, apart: bool
+) -> None:
+    frames = [frame for word in said.split() for frame in ({word: 1.0}, *[{"": 1.0}] * 12)]
+    word_s = 13 * STEP_S
+    found = RecognisedDigits(logs_of(head, frames), head, before * word_s, len(frames) * STEP_S)
+    assert (next(iter(found.readings)), found.apart) == (digits, apart)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "digits"), [("phone-number-male", "4126879526"), ("phone-number-female", "2710826")])
 def test_real_voices_are_heard_to_the_digit(head: DigitHead, name: str, digits: str) -> None:
@@ -78,3 +102,13 @@ def test_real_voices_are_heard_to_the_digit(head: DigitHead, name: str, digits: 
     assert heard.span_s is not None
     assert 0 <= heard.span_s[0] < heard.span_s[1] <= length_s + STEP_S
     assert digits in heard.written()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("birth", "phone"), [("female", "2710826"), ("male", "4126879526")])
+def test_a_year_before_a_number_is_no_part_of_it(birth: str, phone: str) -> None:
+    transcriber = WhisperTranscriber(TranscribeSettings(model="base", language="en"))
+    said = [soundfile.read(FIXTURES / f"{name}-{birth}.flac", dtype="float32")[0] for name in SAID]
+    sound = np.concatenate([said[0], np.zeros(16_000, np.float32), said[1]])
+    (found,) = transcriber.transcribe(Waveform(sound)).numbers
+    assert found.value == phone

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from models.transcript import NumberKind, Quality, Segment, SpokenNumber, Transcript, Verdict, Word
 from pipeline.transcribe.numbers.caller import settled_by_caller
 from pipeline.transcribe.numbers.ear import Written
-from pipeline.transcribe.numbers.listen import spoken_numbers
+from pipeline.transcribe.numbers.listen import _phone, spoken_numbers
 from pipeline.transcribe.numbers.settle import Settled, settle
+from pipeline.transcribe.numbers.spans import joined, spots
 from pipeline.transcribe.numbers.twice import agreed
 
 RIGHT, NEAR, SHORT = "4045550132", "4045550133", "404555132"
@@ -30,6 +31,7 @@ class ScriptedHearing:
     span_s: tuple[float, float] | None = None
     independent: bool = True
     steady: bool = True
+    apart: bool = True
 
     @property
     def glance(self) -> dict[str, float]:
@@ -131,7 +133,7 @@ def test_numbers_of_every_kind_are_found_with_their_times() -> None:
     for one in found:
         assert text[one.start : one.end] == one.quote
         assert 0 <= one.start_s < one.end_s <= 30
-        assert not one.doubtful
+        assert one.doubtful == (one.kind is NumberKind.PHONE)  # nothing independent heard it again
 
 
 def test_another_models_own_second_writing_makes_a_doubt() -> None:
@@ -152,7 +154,55 @@ def test_a_corrected_number_is_doubtful_and_shows_both() -> None:
 
 def test_an_extension_is_kept() -> None:
     (found,) = spoken_numbers(transcript("404 555 0132 extension 12"), SILENCE, ScriptedEar([RIGHT]))
-    assert (found.value, found.doubtful) == (f"{RIGHT} ext. 12", False)
+    assert (found.value, found.readings) == (f"{RIGHT} ext. 12", (f"{RIGHT} ext. 12",))
+
+
+def test_what_was_taken_back_is_never_settled_by_the_caller() -> None:
+    ear = ScriptedEar([RIGHT])
+    heard = transcript("call me at 404-555-0132, no, 0143")
+    heard = replace(heard, numbers=spoken_numbers(heard, SILENCE, ear))
+    (taken_back,) = settled_by_caller(heard, f"+1{RIGHT}").numbers
+    assert (taken_back.value, taken_back.doubtful, taken_back.retracted) == ("4045550143", True, RIGHT)
+    assert not settled_by_caller(heard, "+14045550143").numbers[0].doubtful
+
+
+def test_an_extension_is_no_surer_than_its_words() -> None:
+    heard = transcript("404 555 0132 extension 12")
+    words = (*heard.words[:-1], replace(heard.words[-1], probability=0.2))
+    heard = replace(heard, segments=(replace(heard.segments[0], words=words),))
+    (spot,) = spots(heard, [])
+    found = _phone(spot, Settled(RIGHT, 0.99, False, (RIGHT,)), None, heard)
+    assert (found.confidence, found.doubtful) == (0.2, True)
+
+
+def test_an_extension_and_a_correction_outlive_a_loop() -> None:
+    row = spots(transcript("404 555 0132, no, 0133, or 404 555 0199 extension 12"), [])
+    number = joined(row).number
+    assert (number.extension, number.uncorrected) == ("12", RIGHT)
+
+
+def test_a_number_from_abroad_is_doubtful_and_has_its_country_code() -> None:
+    (found,) = spoken_numbers(transcript("call +44 20 7946 0958"), SILENCE, ScriptedEar(["2079460958"]))
+    assert (found.value, found.doubtful) == ("+442079460958", True)
+
+
+def test_a_whole_number_never_vanishes_because_more_was_heard() -> None:
+    heard = transcript("We were seen on Monday and 412-687-9526. five, two, six.")
+    (found,) = spoken_numbers(heard, SILENCE, ScriptedEar(["4126879526526"]))
+    assert (found.value, found.doubtful) == ("4126879526", True)
+
+
+def test_a_pause_parts_a_year_from_a_number() -> None:
+    heard = transcript("seen in 1965 2 7 1 0 8 2 6")
+    later = [replace(word, start_s=word.start_s + 1.5, end_s=word.end_s + 1.5) for word in heard.words[3:]]
+    heard = replace(heard, segments=(replace(heard.segments[0], words=(*heard.words[:3], *later)),))
+    (spot,) = spots(heard, [])
+    assert (spot.number.digits, heard.text[spot.start : spot.end]) == ("2710826", "2 7 1 0 8 2 6")
+
+
+def test_what_is_listened_to_ends_before_a_date() -> None:
+    (spot,) = spots(transcript("July 30th, 1965. 2 7 1 0 8 2 6"), [])
+    assert spot.stretch.earliest_s > 1.4  # the last word of the date
 
 
 def test_a_loop_of_the_transcriber_is_one_number() -> None:
@@ -168,19 +218,20 @@ def test_other_digits_are_no_telephone_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "writes", "doubtful", "readings"),
+    ("text", "language", "writes", "readings"),
     [
-        ("llame al 404 555 0132", "es", RIGHT, False, {RIGHT}),
-        ("llame al 404 555 0132", "es", NEAR, True, {RIGHT, NEAR}),
-        ("al cuatrocientos cuatro, quinientos cincuenta y cinco, cero uno treinta y dos", "es", RIGHT, False, {RIGHT}),
-        ("appelez le 404 555 0132", "fr", RIGHT, True, {RIGHT}),
+        ("llame al 404 555 0132", "es", RIGHT, {RIGHT}),
+        ("llame al 404 555 0132", "es", NEAR, {RIGHT, NEAR}),
+        ("llame al 404 555 0132, repito, 404 555 0132", "es", RIGHT, {RIGHT}),
+        ("al cuatrocientos cuatro, quinientos cincuenta y cinco, cero uno treinta y dos", "es", RIGHT, {RIGHT}),
+        ("appelez le 404 555 0132", "fr", RIGHT, {RIGHT}),
     ],
 )
-def test_spanish_is_heard_again_and_other_languages_stay_doubtful(
-    text: str, language: str, writes: str, doubtful: bool, readings: set[str]
+def test_languages_that_the_recogniser_does_not_know_stay_doubtful(
+    text: str, language: str, writes: str, readings: set[str]
 ) -> None:
-    (found,) = spoken_numbers(transcript(text, language=language), SILENCE, ScriptedEar([writes]))
-    assert (found.doubtful, set(found.readings)) == (doubtful, readings)
+    found = spoken_numbers(transcript(text, language=language), SILENCE, ScriptedEar([writes]))[0]
+    assert (found.doubtful, set(found.readings)) == (True, readings)
     assert text[found.start : found.end] == found.quote
     assert 0 <= found.start_s < found.end_s <= 30
 
@@ -215,7 +266,24 @@ def test_digits_that_make_no_number_are_shown_where_one_was_announced() -> None:
 def test_a_one_before_the_area_code_is_no_other_number() -> None:
     settled = settle(RIGHT, ScriptedHearing({f"1{RIGHT}": -0.1, RIGHT: -4.0}, {f"1{RIGHT}": -0.1}))
     assert (settled.digits, settled.doubtful) == (RIGHT, False)
-    assert settle(f"1{RIGHT}", ScriptedHearing({RIGHT: -0.1})).digits == RIGHT
+    (found,) = spoken_numbers(transcript("1 404 555 0132"), SILENCE, ScriptedEar([RIGHT]))
+    assert found.readings == (RIGHT,)
+
+
+@pytest.mark.parametrize(("independent", "apart"), [(False, True), (True, False)])
+def test_agreement_is_sure_only_where_something_else_heard_all_there_is(independent: bool, apart: bool) -> None:
+    for hearing in (
+        ScriptedHearing({RIGHT: -0.0001, NEAR: -12.0}, {RIGHT: -0.1}),
+        ScriptedHearing({RIGHT: -0.1, NEAR: -6.0}, {RIGHT: -0.1}),
+        ScriptedHearing({RIGHT: -0.1, NEAR: -2.0}, {RIGHT: -0.1}),
+    ):
+        assert settle(RIGHT, replace(hearing, independent=independent, apart=apart)).doubtful
+
+
+def test_the_first_digits_of_a_year_are_no_one_before_an_area_code() -> None:
+    settled = settle("2710826", ScriptedHearing({"19652710826": -0.01}, {"19652710826": -0.1}))
+    assert settled.doubtful
+    assert "9652710826" not in settled.readings
 
 
 def test_what_changes_with_the_pace_is_doubtful() -> None:
