@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.audio import SAMPLE_RATE_HZ
+from pipeline.transcribe.level import raised
 
 Span = tuple[float, float]  # start_s, end_s
 
@@ -15,6 +16,7 @@ THRESHOLD = 0.4  # ours: Silero's 0.5 misses a last 'bye' over AMR; 200 clips wi
 STAYS_ABOVE = 0.35  # Silero's own default: a span goes on until the probability of speech falls under it
 SHORTEST_SPEECH_MS = 100  # ours: 'yes' takes 200 ms; clicks and knocks are shorter
 SHORTEST_PAUSE_MS = 250  # the project's definition of a pause (pace counts the same ones)
+HUM_HZ = 200  # ours: telephones carry no speech below 300 Hz; under a loud hum the detector hears no speech at all
 JOIN_PAUSE_S = 2.0  # faster-whisper's default: the model hears pauses up to this as they are
 MARGIN_S = 0.4  # likewise: sound kept on either side, so that no first or last consonant is lost
 
@@ -32,6 +34,7 @@ def detect(samples: NDArray[np.float32]) -> tuple[Span, ...]:
 
     if not len(samples):
         return ()
+    samples = raised(_without_hum(samples))
     options = VadOptions(
         threshold=THRESHOLD,
         neg_threshold=STAYS_ABOVE,
@@ -41,6 +44,14 @@ def detect(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     )
     found = get_speech_timestamps(samples, options, sampling_rate=SAMPLE_RATE_HZ)
     return tuple((float(span["start"]) / SAMPLE_RATE_HZ, float(span["end"]) / SAMPLE_RATE_HZ) for span in found)
+
+
+def _without_hum(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sound above 200 Hz."""
+    from scipy.signal import butter, sosfilt
+
+    high = butter(4, HUM_HZ, btype="highpass", fs=SAMPLE_RATE_HZ, output="sos")
+    return np.asarray(sosfilt(high, samples), np.float32)
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
