@@ -24,7 +24,7 @@ BLANK = 0
 OTHER = "other"  # any speech that is no number word
 _KERNEL = 5
 _DILATIONS = (1, 2, 4)
-_SURE = -0.002  # ours: log probability from which a frame's best symbol is taken alone, to save time
+_SURE = -0.002  # ours: log probability from which a frame's blank is taken alone, to save time
 _LIKELY = -9.0  # ours: symbols less likely than this in a frame are not tried
 _BEAM = 12
 

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.dictated_numbers import digits_of
-from pipeline.transcribe.numbers.digit_head import OTHER, STEP_S, DigitHead, Token
+from pipeline.transcribe.numbers.digit_head import BLANK, OTHER, STEP_S, DigitHead, Token
 
 EDGE_S = 0.35  # ours: a digit this far outside the words' times still belongs to them
 WIDEST_PAUSE_S = 0.9  # ours: a digit after a longer pause belongs to another number
 FLOOR = -30.0  # natural logarithm: nothing is counted as less likely than this
+SILENT = -0.002  # ours: log probability of the blank in a frame where nothing else can be heard
 EDGE = 2  # frames of the recogniser kept around the digits
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WHOLE = (7, 10)
@@ -33,13 +34,14 @@ class RecognisedDigits:
 
     def __init__(self, logs: Floats, head: DigitHead, start_s: float, end_s: float) -> None:
         self._head = head
+        self._known: dict[str, float] = {}
         tokens, self.apart = _tokens_of(head.best(logs), start_s, end_s)  # apart: no more number words touch these
         self.readings: dict[str, float] = {}  # digits heard -> natural logarithm of probability, likeliest first
         self.span_s: tuple[float, float] | None = None  # when the digits are spoken, from the first frame on
         self._logs = logs[:0]
         if tokens:
             first, last = max(0, round(tokens[0].start_s / STEP_S) - EDGE), round(tokens[-1].end_s / STEP_S) + EDGE
-            self._logs = logs[first:last]
+            self._logs = _shortened(logs[first:last])
             self.readings = _readings(head, self._logs)
             self.span_s = (tokens[0].start_s, tokens[-1].end_s)
 
@@ -49,7 +51,16 @@ class RecognisedDigits:
             return max(FLOOR, self.readings[digits])
         if not len(self._logs):
             return FLOOR
-        return max(FLOOR, self._head.log_probability(self._logs, tuple(NAMES[int(digit)] for digit in digits)))
+        if digits not in self._known:
+            words = tuple(NAMES[int(digit)] for digit in digits)
+            self._known[digits] = max(FLOOR, self._head.log_probability(self._logs, words))
+        return self._known[digits]
+
+
+def _shortened(logs: Floats) -> Floats:
+    """The frames without those that only go on with a silence: they change nothing, and are most of them."""
+    silent = logs[:, BLANK] > SILENT
+    return logs[~(silent & np.concatenate(([False], silent[:-1])))]
 
 
 def _readings(head: DigitHead, logs: Floats) -> dict[str, float]:
