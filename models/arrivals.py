@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models import results
+from models import results, winding
+from models.clock import Timekeeper
 from models.errors import StoreError
 from models.ranking import queue_rank
 from models.recording import Arrival, Direction, Recording, Status
@@ -19,7 +20,9 @@ from models.tables import Base, MessageRow, ProblemRow, RecordingRow
 from models.views import Problem
 
 
-def add(session: Session, recording: Recording, arrival: Arrival, now: datetime) -> tuple[int, bool]:
+def add(
+    session: Session, keeper: Timekeeper | None, recording: Recording, arrival: Arrival, now: datetime
+) -> tuple[int, bool]:
     """Adds recording and message unless they are there; (message id, whether it is new)."""
     _insert_once(
         session,
@@ -58,6 +61,8 @@ def add(session: Session, recording: Recording, arrival: Arrival, now: datetime)
     message_id = session.scalar(select(MessageRow.id).filter_by(**{name: columns[name] for name in same}))
     if message_id is None:
         raise StoreError(f"The message of recording {recording.id} vanished while it was taken in. Ingest it again.")
+    if is_new:
+        winding.start(session, keeper, session.get_one(MessageRow, message_id), now)
     return message_id, is_new
 
 

@@ -25,12 +25,12 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import LeaseLost, NotFound
-from models.ranking import queue_rank
 from models.recording import Status
 from models.result import Failure
 from models.rows import to_message, to_recording, to_transcript
-from models.tables import AssessmentRow, FailureRow, MessageRow, RecordingRow, TranscriptRow
+from models.tables import FailureRow, MessageRow, RecordingRow, TranscriptRow
 from models.views import Claim
+from models.winding import place
 
 MAX_LOST_LEASES = 20  # ours, derived in the module's docstring
 SUSPECT_AFTER = 3  # ours: as many as the reported failures that a recording may have
@@ -133,12 +133,7 @@ def give_up(
     for message in messages:
         message.status = Status.NEEDS_PERSON
         message.needs_person = f"{failure.reason.rstrip('.')}. {failure.remedy}"
-        tier = session.scalar(
-            select(AssessmentRow.tier).where(
-                AssessmentRow.message_id == message.id, AssessmentRow.superseded_at.is_(None)
-            )
-        )
-        message.queue_rank = queue_rank(message.direction, message.status, tier, needs_person=True)
+        place(message)
 
 
 def waiting_messages(session: Session, recording_id: str) -> Sequence[MessageRow]:

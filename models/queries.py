@@ -9,20 +9,32 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, contains_eager, load_only
 
+from models.clock import Standing
 from models.errors import NotFound
 from models.leases import is_live
-from models.recording import Status
+from models.recording import Direction, Status
 from models.rows import (
     to_arrival,
     to_assessment,
     to_audio,
+    to_clock,
+    to_clock_change,
     to_failure,
     to_message,
     to_recording,
     to_score,
     to_transcript,
 )
-from models.tables import LARGEST_ID, AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.tables import (
+    LARGEST_ID,
+    AssessmentRow,
+    ClockRow,
+    FailureRow,
+    MessageRow,
+    RecordingRow,
+    ScoreRow,
+    TranscriptRow,
+)
 from models.views import MessageDetail, MessageView, PastResult, QueueFilter, StaffFilter, StaffView
 
 
@@ -38,9 +50,12 @@ def counts(session: Session, now: datetime) -> dict[Status, int]:
 
 def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[MessageView, ...]:
     """Messages most urgent first."""
-    rows = _listing(wanted, now).add_columns(AssessmentRow).outerjoin(AssessmentRow, _current(AssessmentRow))
+    rows = _listing(wanted, now).add_columns(AssessmentRow, ClockRow)
+    rows = rows.outerjoin(AssessmentRow, _current(AssessmentRow)).outerjoin(ClockRow, _current(ClockRow))
     if wanted.tiers:
-        rows = rows.where(AssessmentRow.tier.in_(wanted.tiers))
+        rows = rows.where(MessageRow.tier.in_(wanted.tiers))
+    if wanted.standings:
+        rows = rows.where(or_(*(_clock_stands(standing, now) for standing in wanted.standings)))
     if wanted.topics:
         rows = rows.where(AssessmentRow.topic.in_(wanted.topics))
     if wanted.text:
@@ -56,10 +71,19 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
             verdict=None if heard is None else heard.verdict,
             language=None if heard is None else heard.language,
             needs_person=message.needs_person,
+            tier=message.tier,
+            decided_by=message.decided_by,
+            clock=None if clock is None else to_clock(clock),
             **({} if found is None else _assessed(found)),
         )
-        for message, in_work, heard, found in session.execute(rows)
+        for message, in_work, heard, found, clock in session.execute(rows)
     )
+
+
+def standings(session: Session, now: datetime) -> dict[Standing, int]:
+    """Incoming messages by how their clocks stand."""
+    calls = select(func.count()).where(MessageRow.direction == Direction.INCOMING)
+    return {standing: session.scalars(calls.where(_clock_stands(standing, now))).one() for standing in Standing}
 
 
 def staff(session: Session, wanted: StaffFilter, now: datetime) -> tuple[StaffView, ...]:
@@ -102,6 +126,7 @@ def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
     failures = select(FailureRow).where(FailureRow.recording_id == sound.id, FailureRow.superseded_at.is_(None))
     failed = session.scalars(failures.order_by(FailureRow.id.desc()).limit(1)).first()
     in_work = sound.owner is not None and sound.lease_until is not None and sound.lease_until > now
+    clocks = session.scalars(select(ClockRow).where(ClockRow.message_id == row.id).order_by(ClockRow.id))
     past = sorted(_history(session, row), key=lambda result: (result.superseded_at, result.created_at), reverse=True)
     return MessageDetail(
         message=to_message(row),
@@ -116,6 +141,9 @@ def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
         failure=None if failed is None else to_failure(failed),
         attempts=sound.attempts + sound.lost_leases or (0 if failed is None else failed.attempt),
         twins=tuple(twin.id for twin in sound.messages if twin.id != row.id),
+        tier=row.tier,
+        decided_by=row.decided_by,
+        clocks=tuple(map(to_clock_change, clocks)),
     )
 
 
@@ -155,6 +183,14 @@ def _stands(status: Status, now: datetime) -> ColumnElement[bool]:
     return and_(waits, not_(is_live(now))) if status is Status.WAITING else MessageRow.status == status
 
 
+def _clock_stands(standing: Standing, now: datetime) -> ColumnElement[bool]:
+    if standing is Standing.OVERDUE:
+        return MessageRow.due_at <= now
+    if standing is Standing.AT_RISK:
+        return and_(MessageRow.due_at > now, MessageRow.at_risk_at <= now)
+    return and_(MessageRow.due_at > now, MessageRow.at_risk_at > now)
+
+
 def _shown(status: Status, *, in_work: bool) -> Status:
     return Status.PROCESSING if status is Status.WAITING and in_work else status
 
@@ -165,7 +201,7 @@ def _mentions(words: str, *columns: Any) -> ColumnElement[bool]:  # noqa: ANN401
     return or_(*(column.icontains(words, autoescape=True) for column in (*heard, *caller, *columns)))
 
 
-def _current(table: type[AssessmentRow] | type[ScoreRow]) -> ColumnElement[bool]:
+def _current(table: type[AssessmentRow] | type[ScoreRow] | type[ClockRow]) -> ColumnElement[bool]:
     return and_(table.message_id == MessageRow.id, table.superseded_at.is_(None))
 
 
@@ -175,7 +211,7 @@ def _only(session: Session, table: Any, owner: ColumnElement[bool]) -> Any:  # n
 
 def _assessed(row: AssessmentRow) -> dict[str, Any]:
     return {
-        "tier": row.tier,
+        "machine_tier": row.tier,
         "topic": row.topic,
         "gist": row.gist,
         "said_name": row.caller_name,

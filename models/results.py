@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import leases
+from models import leases, winding
+from models.clock import Timekeeper
 from models.errors import NotFound, StoreError
-from models.ranking import queue_rank
 from models.recording import Direction, Status
 from models.result import RecordingResult
 from models.rows import from_assessment, from_score, from_transcript
@@ -24,7 +24,14 @@ STAGES = {
 }
 
 
-def complete(session: Session, recording_id: str, worker: str, result: RecordingResult, now: datetime) -> None:
+def complete(
+    session: Session,
+    keeper: Timekeeper | None,
+    recording_id: str,
+    worker: str,
+    result: RecordingResult,
+    now: datetime,
+) -> None:
     """Replaces the current results of the messages that `result` names."""
     row = leases.held(session, recording_id, worker)
     waiting = {message.id: message for message in leases.waiting_messages(session, recording_id)}
@@ -38,7 +45,7 @@ def complete(session: Session, recording_id: str, worker: str, result: Recording
     transcript_id = _heard(session, recording_id, result, now)
     _supersede(session, named, now)
     for message_id in sorted(named):
-        _conclude(session, waiting[message_id], result, transcript_id, now)
+        _conclude(session, keeper, waiting[message_id], result, transcript_id, now)
     failed = update(FailureRow).where(FailureRow.recording_id == recording_id, FailureRow.superseded_at.is_(None))
     session.execute(failed.values(superseded_at=now))
     leases.reset(row)
@@ -73,15 +80,10 @@ def reprocess(
         leases.reset(row)
         if row.redo_from != EVERYTHING:
             row.redo_from = first
-    tier_of = and_(AssessmentRow.message_id == MessageRow.id, AssessmentRow.superseded_at.is_(None))
-    rows = session.execute(
-        select(MessageRow, AssessmentRow.tier).outerjoin(AssessmentRow, tier_of).where(MessageRow.id.in_(chosen))
-    ).all()
-    for message, tier in rows:
+    rows = session.scalars(select(MessageRow).where(MessageRow.id.in_(chosen))).all()
+    for message in rows:
         message.status = Status.WAITING
-        message.queue_rank = queue_rank(
-            message.direction, Status.WAITING, tier, needs_person=message.needs_person is not None
-        )
+        winding.place(message)
     return len(rows)
 
 
@@ -104,18 +106,22 @@ def _supersede(session: Session, message_ids: Collection[int], now: datetime) ->
 
 
 def _conclude(
-    session: Session, message: MessageRow, result: RecordingResult, transcript_id: int | None, now: datetime
+    session: Session,
+    keeper: Timekeeper | None,
+    message: MessageRow,
+    result: RecordingResult,
+    transcript_id: int | None,
+    now: datetime,
 ) -> None:
-    tier = None
     if (assessed := result.assessments.get(message.id)) is not None:
-        tier = assessed.value.tier
+        winding.judge(session, keeper, message, assessed.value.tier, now)
         session.add(from_assessment(assessed, message.id, transcript_id, now))
     if (scored := result.scores.get(message.id)) is not None:
         session.add(from_score(scored, message.id, transcript_id, now))
     reason = result.needs_person.get(message.id)
     message.status = Status.DONE if reason is None else Status.NEEDS_PERSON
     message.needs_person = reason
-    message.queue_rank = queue_rank(message.direction, message.status, tier, needs_person=reason is not None)
+    winding.place(message)
 
 
 def _all_exist(session: Session, message_ids: Sequence[int]) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from models.clock import Clock, ClockChange
 from models.columns import plain
 from models.provenance import Provenance
 from models.recording import Arrival, AudioFacts, Message, Recording
 from models.result import Failure, Produced
 from models.staff_score import StaffScore
-from models.tables import AssessmentRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.tables import AssessmentRow, ClockRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
 from models.transcript import Quality, Transcript
 from models.urgency import UrgencyAssessment
 
@@ -89,6 +90,16 @@ def to_assessment(row: AssessmentRow) -> Produced[UrgencyAssessment]:
 def to_score(row: ScoreRow) -> Produced[StaffScore]:
     """How it scores, with what produced it."""
     return Produced(row.body, row.provenance)
+
+
+def to_clock(row: ClockRow) -> Clock:
+    """How long the caller may wait."""
+    return Clock(row.kind, row.tier, row.target, row.started_at, row.at_risk_at, row.due_at)
+
+
+def to_clock_change(row: ClockRow) -> ClockChange:
+    """The same, with who set it and why."""
+    return ClockChange(to_clock(row), row.set_at, row.set_by, row.reason, row.superseded_at)
 
 
 def to_failure(row: FailureRow) -> Failure:

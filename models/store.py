@@ -15,10 +15,12 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from models import arrivals, database, heard, leases, migrate, queries, results
+from models import arrivals, database, heard, leases, migrate, queries, results, winding
+from models.clock import Standing, Timekeeper
 from models.heard import HeardMessage
 from models.recording import Arrival, Recording, Status
 from models.result import Failure, RecordingResult
+from models.urgency import Tier
 from models.views import Claim, MessageDetail, MessageView, Problem, QueueFilter, StaffFilter, StaffView
 
 
@@ -29,24 +31,26 @@ class Store:
     longer than the busy timeout, full, read-only, damaged or out of reach.
     """
 
-    def __init__(self, url: str, engine: Engine) -> None:
+    def __init__(self, url: str, engine: Engine, keeper: Timekeeper | None = None) -> None:
         self._url = url
+        self._keeper = keeper
         self._engine = engine
         self._readers = sessionmaker(engine)
         self._writers = sessionmaker(database.for_writing(engine))
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, keeper: Timekeeper | None = None) -> Self:
         """Opens the database; `models.migrate.upgrade` makes it.
 
         Args:
             url: SQLAlchemy URL, such as 'sqlite:////srv/practice/ringback.db'.
+            keeper: sets the clocks of messages; None for who only looks, or for messages that nobody calls back.
 
         Raises:
             StoreError: when there is none, its schema isn't this version's, or it is out of reach.
         """
         migrate.check(url)
-        return cls(url, database.connect(url))
+        return cls(url, database.connect(url), keeper)
 
     def close(self) -> None:
         """Gives all connections back."""
@@ -74,7 +78,7 @@ class Store:
             (id of the message, whether it is new).
         """
         with self._writing() as session:
-            return arrivals.add(session, recording, arrival, _now())
+            return arrivals.add(session, self._keeper, recording, arrival, _now())
 
     def recent_calls(self, caller_number: str, since: datetime) -> int:
         """How many incoming messages this number has left since (inclusive)."""
@@ -141,7 +145,7 @@ class Store:
             StoreError: when `result` names no waiting message of this recording, or holds NaN.
         """
         with self._writing() as session:
-            results.complete(session, recording_id, worker, result, _now())
+            results.complete(session, self._keeper, recording_id, worker, result, _now())
 
     def fail(
         self, recording_id: str, worker: str, failure: Failure, *, max_attempts: int, rest_s: float = 0.0
@@ -210,12 +214,40 @@ class Store:
         with self._writing() as session:
             return results.reprocess(session, stage, message_ids, since, until)
 
+    # -- calling back ------------------------------------------------------------------------------------------------
+
+    def decide_tier(self, message_id: int, tier: Tier, *, by: str, reason: str) -> None:
+        """A person's tier: it stands whatever the machine says later, and the clock is set to it.
+
+        Args:
+            message_id: an incoming message.
+            tier: how soon to call back.
+            by: who decides.
+            reason: why, in their words.
+
+        Raises:
+            NotFound: when there is no such message.
+            StoreError: when it isn't incoming, or the Store has no timekeeper.
+        """
+        with self._writing() as session:
+            winding.decide(session, self._keeper, message_id, tier, by=by, reason=reason, now=_now())
+
+    def start_clocks(self) -> int:
+        """Starts the clocks of incoming messages from before there were any; returns how many."""
+        with self._writing() as session:
+            return winding.start_missing(session, self._keeper, _now())
+
     # -- looking -----------------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[Status, int]:
         """Messages by status, every status named; a waiting message under a live lease counts as processing."""
         with self._reading() as session:
             return queries.counts(session, _now())
+
+    def standings(self) -> dict[Standing, int]:
+        """Incoming messages by how their clocks stand, every standing named."""
+        with self._reading() as session:
+            return queries.standings(session, _now())
 
     def queue(self, wanted: QueueFilter | None = None) -> tuple[MessageView, ...]:
         """Messages most urgent first, oldest first among equals.

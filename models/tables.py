@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from models.clock import ClockKind
 from models.columns import AsJson, Finite, Plain, UtcTime, one_of
 from models.provenance import Provenance
 from models.recording import Direction, Status
@@ -20,7 +21,7 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0003"
+REVISION = "0004"
 
 CURRENT = text("superseded_at IS NULL")
 LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER; both drivers refuse to look for what a column can't hold
@@ -47,6 +48,7 @@ class Base(DeclarativeBase):
         Verdict: one_of(Verdict),
         Tier: one_of(Tier),
         Topic: one_of(Topic),
+        ClockKind: one_of(ClockKind),
     }
 
 
@@ -80,7 +82,8 @@ class MessageRow(Base):
     """One arrival of a recording; `status` is never `processing`, which follows from the recording's lease.
 
     `told_apart_by` is empty, or the fingerprint of the stated call, or of the source path of an empty file.
-    `queue_rank` is kept by `models.ranking`.
+    `queue_rank`, `tier` and the times of the running clock are kept by `models.winding`: `tier` is what stands, the
+    machine's or that of the person in `decided_by`.
     """
 
     __tablename__ = "messages"
@@ -88,6 +91,7 @@ class MessageRow(Base):
         UniqueConstraint("recording_id", "mailbox", "told_apart_by"),
         Index(None, "direction", "queue_rank", "received_at", "id"),
         Index(None, "direction", "received_at"),
+        Index(None, "direction", "due_at"),
         Index(None, "status", "priority", "received_at"),
         Index(None, "caller_number", "received_at"),
         {"sqlite_autoincrement": True},  # people use the number: never given twice, even after the last row is deleted
@@ -110,8 +114,35 @@ class MessageRow(Base):
     status: Mapped[Status]
     needs_person: Mapped[str | None]
     queue_rank: Mapped[int]
+    tier: Mapped[Tier | None]
+    decided_by: Mapped[str | None]
+    at_risk_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
 
     recording: Mapped[RecordingRow] = relationship(back_populates="messages")
+
+
+class ClockRow(Base):
+    """A clock of a message, running while `superseded_at` is NULL; every other row is history."""
+
+    __tablename__ = "clocks"
+    __table_args__ = (
+        Index("uq_clocks_current", "message_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        Index(None, "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    kind: Mapped[ClockKind]
+    tier: Mapped[Tier | None]
+    target: Mapped[str]
+    started_at: Mapped[datetime]
+    at_risk_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str | None]
+    reason: Mapped[str]
+    superseded_at: Mapped[datetime | None]
 
 
 class ResultColumns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.clock import Clock, ClockChange, Standing
 from models.recording import Arrival, AudioFacts, Direction, Message, Recording, Status
 from models.result import Failure, Produced
 from models.staff_score import Kind, StaffScore
@@ -39,8 +40,9 @@ class QueueFilter:
     """Which messages the queue shows.
 
     Attributes:
-        tiers: of the current assessment; a message without assessment is in none of them.
-        topics: likewise.
+        tiers: what stands, the machine's or a person's; a message that nobody has judged is in none of them.
+        topics: of the current assessment; a message without assessment is in none of them.
+        standings: how the clock stands; a message without a clock is in none of them.
         mailbox: exact name.
         statuses: where the message stands.
         directions: incoming only unless told; empty for all.
@@ -55,6 +57,7 @@ class QueueFilter:
     topics: tuple[Topic, ...] = ()
     mailbox: str | None = None
     statuses: tuple[Status, ...] = ()
+    standings: tuple[Standing, ...] = ()
     directions: tuple[Direction, ...] = (Direction.INCOMING,)
     text: str = ""
     since: datetime | None = None
@@ -96,7 +99,10 @@ class MessageView:
         duration_s: length in seconds, None until decoded.
         verdict: on the current transcript, None until transcribed.
         language: ISO 639-1 code, None when unknown.
-        tier: of the current assessment, None until assessed; so are the next six, or empty.
+        tier: what stands, the machine's or a person's; None until judged.
+        decided_by: the person whose tier it is, None for the machine.
+        clock: how long the caller may wait, None where none runs.
+        machine_tier: of the current assessment, None until assessed; so are the next six, or empty.
         topic: what it is about.
         gist: the message in a few of its own words.
         said_name: name the caller said.
@@ -114,6 +120,9 @@ class MessageView:
     verdict: Verdict | None = None
     language: str | None = None
     tier: Tier | None = None
+    decided_by: str | None = None
+    clock: Clock | None = None
+    machine_tier: Tier | None = None
     topic: Topic | None = None
     gist: str = ""
     said_name: str | None = None
@@ -163,6 +172,9 @@ class MessageDetail:
         failure: the latest one since the last success, None when there was none.
         attempts: tries since the last success.
         twins: other messages with the very same sound.
+        tier: what stands, the machine's or a person's; None until judged, or where nobody is to be called back.
+        decided_by: the person whose tier it is, None for the machine.
+        clocks: every clock set for it, the latest last.
     """
 
     message: Message
@@ -177,6 +189,9 @@ class MessageDetail:
     failure: Failure | None = None
     attempts: int = 0
     twins: tuple[int, ...] = ()
+    tier: Tier | None = None
+    decided_by: str | None = None
+    clocks: tuple[ClockChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ COMMANDS = (
     "run",
     "list",
     "show",
+    "retier",
     "reprocess",
     "hours",
     "rules",

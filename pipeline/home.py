@@ -36,6 +36,8 @@ def settings_or_defaults(home: Path) -> Practice:
 def prepare(practice: Practice) -> None:
     """Makes the practice's folders, readable by their owner alone, and brings the database to its newest schema.
 
+    Messages from before there were clocks get theirs.
+
     Raises:
         StoreError: the database can't be made or brought up to date.
     """
@@ -44,14 +46,17 @@ def prepare(practice: Practice) -> None:
     for folder in (practice.home, practice.originals, practice.playable, practice.inbox):
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     migrate.upgrade(practice.database_url)
+    with open_store(practice) as store:
+        store.start_clocks()
 
 
 def open_store(practice: Practice) -> Store:
-    """Opens the practice's database.
+    """Opens the practice's database, with the practice's clocks.
 
     Raises:
         StoreError: it is not there, or not at the schema this version works with.
     """
     from models.store import Store
+    from practice.clocks import PracticeClocks
 
-    return Store.open(practice.database_url)
+    return Store.open(practice.database_url, PracticeClocks(practice))

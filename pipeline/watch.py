@@ -36,7 +36,7 @@ class InboxLog:
     def taken_in(self, entry: IngestEntry) -> None:
         """Says that a file was taken in, or why it wasn't."""
         if entry.outcome is Outcome.ADDED:
-            self._say(f"message {entry.message_id} taken in")
+            self._say(f"message {entry.message_id} taken in{', overdue already' if entry.overdue else ''}")
         elif entry.outcome is Outcome.PROBLEM and (entry.path, entry.detail) not in self._told:
             self._told.add((entry.path, entry.detail))
             self._say(f"problem: {entry.path}: {entry.detail}")

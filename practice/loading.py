@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 from models.errors import SettingsError
 from models.transcript import Channel
 from models.urgency import Tier
-from practice import phone
+from practice import phone, targets
 from practice.converter import Allowed, Unfit, structured
 from practice.rule_settings import RedFlagSettings
 from practice.schedule import Closure, Site, Week
 from practice.schedule_text import closures, week
-from practice.settings import FILE_NAME, FILENAME_FIELDS, Mailbox, Practice, StaffMember, VocabularySettings
+from practice.settings import FILE_NAME, FILENAME_FIELDS, Mailbox, Practice, StaffMember, Targets, VocabularySettings
+from practice.targets import Target, parsed
 
 
 def load(home: Path) -> Practice:
@@ -34,7 +35,7 @@ def load(home: Path) -> Practice:
     try:
         if "home" in raw:
             raise SettingsError("unknown key home; it is the folder that the file lies in")
-        practice = structured(raw | {"home": home}, Practice, hooks=_HOOKS, allowed=_ALLOWED)
+        practice = structured(_complete(raw) | {"home": home}, Practice, hooks=_HOOKS, allowed=_ALLOWED)
         _refuse_unknown_sites(practice)
         return practice
     except SettingsError as error:
@@ -77,14 +78,24 @@ def _zone(value: Any) -> ZoneInfo:  # noqa: ANN401 - whatever TOML held
         raise Unfit(value, "an IANA time zone such as 'America/New_York'") from None
 
 
-def _clocks(value: Any) -> dict[Tier, int]:  # noqa: ANN401 - whatever TOML held
+def _complete(raw: dict[str, Any]) -> dict[str, Any]:
+    """The table with targets for the tiers that it leaves out: each is as it is by default."""
+    defaults = {"clocks": targets.RESPONSE, "next_try": targets.NEXT_TRY}
+    written = {key: {str(tier): str(target) for tier, target in default.items()} for key, default in defaults.items()}
+    return raw | {key: written[key] | raw[key] for key in defaults if isinstance(raw.get(key), dict)}
+
+
+def _targets(value: Any) -> Targets:  # noqa: ANN401 - whatever TOML held
     names = {str(tier): tier for tier in Tier}
     if not isinstance(value, dict) or not value.keys() <= names.keys():
         raise Unfit(value, f"a table with keys among {', '.join(names)}")
-    for name, minutes in value.items():
-        if type(minutes) is not int or minutes < 1:
-            raise Unfit(minutes, "a whole number of minutes from 1", key=f".{name}")
-    return _DEFAULT_CLOCKS | {names[name]: minutes for name, minutes in value.items()}
+    return {names[name]: _target(name, text) for name, text in value.items()}
+
+
+def _target(name: str, text: Any) -> Target:  # noqa: ANN401 - whatever TOML held
+    if isinstance(text, str) and (found := parsed(text)) is not None:
+        return found
+    raise Unfit(text, "'15 min', '90 business min', 'close of business' or 'next business day'", key=f".{name}")
 
 
 def _channel(value: Any) -> Channel | None:  # noqa: ANN401 - whatever TOML held
@@ -149,11 +160,10 @@ def _said_are_known(vocabulary: VocabularySettings) -> bool:
     return vocabulary.said.keys() <= set(names)
 
 
-_DEFAULT_CLOCKS = Practice(Path()).clocks_min
 _HOOKS: dict[Any, Callable[[Any], Any]] = {
     Path: Path,
     ZoneInfo: _zone,
-    dict[Tier, int]: _clocks,
+    Targets: _targets,
     Channel | None: _channel,
     Week: week,
     tuple[Closure, ...]: closures,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from models.recording import Direction
 from models.transcript import Channel
 from models.urgency import Tier
+from practice import targets
 from practice.rule_settings import RedFlagSettings
 from practice.schedule import Closures, Opening, Schedule, Site, Week
 
@@ -18,6 +19,7 @@ DATABASE_NAME = "ringback.db"
 ORIGINALS_NAME = "originals"
 PLAYABLE_NAME = "playable"
 TEMPLATE = Path(__file__).with_name("template.toml")
+Targets = dict[Tier, targets.Target]
 _OTHER = {Channel.LEFT: Channel.RIGHT, Channel.RIGHT: Channel.LEFT}
 FILENAME_FIELDS = frozenset(
     ("direction", "mailbox", "caller_number", "caller_name", "staff_member", "recipient_number", "received_at")
@@ -151,7 +153,8 @@ class Practice:
 
     Attributes:
         home: folder that holds practice.toml, the database and the recordings.
-        clocks_min: minutes until a call back is due, by tier.
+        clocks: how long a call back may take, by tier.
+        next_try: how long until the next call, after a message was left for the patient.
         hours: opening hours by weekday, Monday first; an empty tuple is a closed day.
         meetings: when nobody can return calls all the same, likewise.
         closures: holidays and days of its own.
@@ -167,9 +170,8 @@ class Practice:
     meetings: Week = ((),) * 7
     closures: Closures = field(default_factory=Closures)
     sites: tuple[Site, ...] = ()
-    clocks_min: dict[Tier, int] = field(
-        default_factory=lambda: {Tier.EMERGENCY: 15, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
-    )
+    clocks: Targets = field(default_factory=lambda: dict(targets.RESPONSE))
+    next_try: Targets = field(default_factory=lambda: dict(targets.NEXT_TRY))
     mailboxes: tuple[Mailbox, ...] = ()
     staff: tuple[StaffMember, ...] = ()
     ingest: IngestSettings = field(default_factory=IngestSettings)

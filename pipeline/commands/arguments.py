@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,6 +29,18 @@ def when(given: str) -> datetime:
 def moment(given: datetime | None, zone: ZoneInfo) -> datetime | None:
     """A time given without a zone is the practice's local time."""
     return given.replace(tzinfo=zone) if given and given.tzinfo is None else given
+
+
+def add_person(parser: argparse.ArgumentParser) -> None:
+    """Declares --by."""
+    parser.add_argument("--by", default=_user(), metavar="NAME", help="who you are (default: %(default)s)")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name
+        return "unknown"
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:

@@ -44,4 +44,6 @@ def tell(report: IngestReport) -> int:
         f"{counts[Outcome.WAITING]} still being written, {counts[Outcome.SKIPPED]} skipped, "
         f"{counts[Outcome.PROBLEM]} could not be taken in."
     )
+    if late := sum(entry.overdue for entry in report.of(Outcome.ADDED)):
+        say(f"{late} of the new ones are overdue already: ringback list --standing overdue")
     return 1 if counts[Outcome.PROBLEM] else 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from models.clock import Standing
 from models.errors import SettingsError
 from models.recording import Direction, Status
 from models.urgency import Tier, Topic
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 HELP = "list messages, most urgent first"
 EXAMPLE = """  ringback list --tier emergency --tier same_hour
+  ringback list --standing overdue --standing at_risk
   ringback list --direction outgoing --jsonl | jq .score.overall"""
 
 
@@ -29,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", action="append", choices=[t.value for t in Topic], default=[], metavar="TOPIC",
                         help=f"may be repeated: {', '.join(Topic)}")  # fmt: skip
     parser.add_argument("--status", action="append", choices=[s.value for s in Status], default=[])
+    parser.add_argument("--standing", action="append", choices=[s.value for s in Standing], default=[],
+                        help="how the clock stands; may be repeated")  # fmt: skip
     parser.add_argument("--mailbox", metavar="NAME")
     parser.add_argument("--text", metavar="WORDS", default="", help="words in transcript, gist or caller")
     parser.add_argument("--limit", type=positive, default=200, metavar="N", help="at most N (default: 200)")
@@ -70,14 +75,15 @@ def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[M
                 topics=tuple(Topic(topic) for topic in args.topic),
                 mailbox=args.mailbox,
                 statuses=statuses,
+                standings=tuple(Standing(standing) for standing in args.standing),
                 text=args.text,
                 since=since,
                 until=until,
                 limit=args.limit,
             )
         )
-    if args.tier or args.topic:
-        raise SettingsError("--tier and --topic are for incoming messages: what staff said has neither.")
+    if args.tier or args.topic or args.standing:
+        raise SettingsError("--tier, --topic and --standing are for incoming messages: what staff said has none.")
     return store.staff(
         StaffFilter(
             mailbox=args.mailbox,
@@ -96,19 +102,23 @@ def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) 
     from rich.table import Table
 
     from models.views import MessageView
+    from practice.clocks import said
 
-    table = Table("id", "what", "received", "who", "about")
+    now = datetime.now(UTC)
+    table = Table("id", "what", "clock", "received", "who", "about")
     for row in rows:
+        clock = ""
         received = f"{row.arrival.received_at.astimezone(practice.time_zone):%d %b %H:%M}"
         if isinstance(row, MessageView):
             who = row.arrival.caller_name or row.said_name or row.arrival.caller_number or ""
             what = row.tier.value.replace("_", " ") if row.tier else ""
             about = row.needs_person or row.gist
+            clock = said(row.clock, now) if row.clock else ""
         else:
             who = row.arrival.staff_member or ""
             what = row.score.kind.value.replace("_", " ") if row.score else ""
             about = row.needs_person or (row.score.overall.band if row.score else "")
         if row.status is not Status.DONE:
             what = f"{what}, {row.status.value.replace('_', ' ')}".removeprefix(", ")
-        table.add_row(str(row.id), what, received, escape(who), escape(about))
+        table.add_row(str(row.id), what, clock, received, escape(who), escape(about))
     stdout_console().print(table if rows else "No messages.")

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Does the work; returns the exit code."""
+    from models.clock import Standing
     from pipeline.home import open_practice, open_store
     from pipeline.interrupt import Interrupt
 
@@ -46,10 +47,13 @@ def run(args: argparse.Namespace) -> int:
         practice = replace(practice, run=replace(practice.run, workers=args.workers))
     interrupt = Interrupt()
     with open_store(practice) as store, interrupt.listening(say):
+        store.start_clocks()
         if args.watch:
             report = watch_inbox(practice, store, interrupt)
         else:
             report = run_waiting(practice, store, interrupt, limit=args.limit)
+            if late := store.standings()[Standing.OVERDUE]:
+                say(f"{late} callers wait longer than they should: ringback list --standing overdue")
     return finish(report, interrupt, as_json=args.json)
 
 

@@ -55,6 +55,7 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
     if detail.failure:
         yield f"Failed at {detail.failure.stage}: {detail.failure.reason.rstrip('.')}. {detail.failure.remedy}"
     yield from (f"Note: {note}" for note in arrival.notes)
+    yield from _clock(detail, practice)
     if detail.assessment:
         yield from _assessment(detail.assessment.value)
     if detail.score:
@@ -66,6 +67,22 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
         yield from _words(detail.transcript.value, practice)
     if detail.history:
         yield f"\n{len(detail.history)} older results are kept: --json shows them."
+
+
+def _clock(detail: MessageDetail, practice: Practice) -> Iterator[str]:
+    """How long the caller may wait, whose word that is, and how it came about."""
+    from datetime import UTC, datetime
+
+    from practice.clocks import said
+
+    for change in detail.clocks:
+        clock, zone = change.clock, practice.time_zone
+        tier = clock.tier.value.replace("_", " ") if clock.tier else "not judged yet"
+        if change.superseded_at is None:
+            yield f"Clock: {said(clock, datetime.now(UTC))}, due {clock.due_at.astimezone(zone):%a %d %b %H:%M}"
+        reason = f": {change.reason}" if change.reason else ""
+        by = f" by {change.set_by}" if change.set_by else ""
+        yield f"  {change.set_at.astimezone(zone):%d %b %H:%M} {tier}, {clock.target}{by}{reason}"
 
 
 def _words(transcript: Transcript, practice: Practice) -> Iterator[str]:

@@ -10,12 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.clock import Standing
 from models.recording import Arrival, Direction
 from pipeline.ingest import metadata, originals
 from pipeline.ingest.folder import FolderSource
 from pipeline.ingest.local_file import refusal_of, shown
 from pipeline.ingest.report import IngestEntry, IngestReport, Outcome
 from pipeline.ingest.source import Found, Refusal, SetAside, Source, Stamp, StillChanging
+from practice.clocks import PracticeClocks
 from practice.priority import REPEAT_WINDOW, priority
 from practice.settings import Practice
 
@@ -148,9 +150,18 @@ class _Intake:
         if key in self.seen:
             return IngestEntry(found.location, Outcome.KNOWN, self.seen[key])
         recording = originals.keep(found, self.practice.originals)
-        message_id, is_new = self.store.add(recording, self._arrival(found, stamp))
+        arrival = self._arrival(found, stamp)
+        message_id, is_new = self.store.add(recording, arrival)
         self.seen[key] = message_id
-        return IngestEntry(found.location, Outcome.ADDED if is_new else Outcome.KNOWN, message_id)
+        overdue = is_new and self._is_overdue(arrival)
+        return IngestEntry(found.location, Outcome.ADDED if is_new else Outcome.KNOWN, message_id, overdue=overdue)
+
+    def _is_overdue(self, arrival: Arrival) -> bool:
+        """Whether a caller has waited too long already, by what is known before anyone has heard the message."""
+        if arrival.direction is not Direction.INCOMING:
+            return False
+        clock = PracticeClocks(self.practice).response(None, arrival.mailbox, arrival.received_at)
+        return clock.standing(self.now) is Standing.OVERDUE
 
     def _arrival(self, found: Found, stamp: Stamp) -> Arrival:
         known = metadata.read(found, stamp, self.practice, now=self.now)

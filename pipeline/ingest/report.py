@@ -26,12 +26,14 @@ class IngestEntry:
         outcome: what became of it.
         message_id: the message it is, None unless added or known.
         detail: why, for a person to read; '' when there is nothing to say.
+        overdue: whether it was due before it was taken in, as far as is known before anyone has heard it.
     """
 
     path: str
     outcome: Outcome
     message_id: int | None = None
     detail: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

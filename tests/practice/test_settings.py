@@ -24,6 +24,7 @@ from practice.settings import (
     VocabularySettings,
     load,
 )
+from practice.targets import Runs, Target
 
 
 def loaded(home: Path, text: str) -> Practice:
@@ -51,7 +52,7 @@ def test_template_mentions_every_setting() -> None:
     assert set(written["mailboxes"][0]) == {field.name for field in fields(Mailbox)}
     assert set(written["staff"][0]) == {field.name for field in fields(StaffMember)}
     assert set(written["sites"][0]) == {field.name for field in fields(Site)}
-    assert set(written["clocks_min"]) == set(Tier)
+    assert set(written["clocks"]) == set(written["next_try"]) == set(Tier)
     assert all(name in text for name in FILENAME_FIELDS)
     assert all(str(direction) in text for direction in Direction)
 
@@ -101,8 +102,9 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         name = "West"
         time_zone = "Europe/Lisbon"
         closures = { public_holidays = false }
-        [clocks_min]
-        emergency = 5
+        [clocks]
+        emergency = "5 min"
+        same_day = "90 business min"
         [[mailboxes]]
         name = "200"
         direction = "outgoing"
@@ -121,7 +123,13 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert practice.hours[0] == (Opening(time(8, 30), time(12)), Opening(time(13), time(17)))
     assert practice.hours[1] == ()
     assert practice.hours[6] == (Opening(time(0), time.max),)
-    assert practice.clocks_min == {Tier.EMERGENCY: 5, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
+    assert practice.clocks == {
+        Tier.EMERGENCY: Target(Runs.WALL_CLOCK, 5),
+        Tier.SAME_HOUR: Target(Runs.WALL_CLOCK, 60),
+        Tier.SAME_DAY: Target(Runs.BUSINESS, 90),
+        Tier.ROUTINE: Target(Runs.NEXT_DAY),
+    }
+    assert practice.next_try == Practice(Path()).next_try
     noon = Closure(date(2026, 12, 31), date(2026, 12, 31), Opening(time(12), time.max))
     christmas_eve = Closure(date(2026, 12, 24), date(2026, 12, 24))
     assert practice.closures.days == (christmas_eve, Closure(date(2026, 8, 3), date(2026, 8, 14)), noon)
@@ -187,8 +195,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[closures]\ndays = ['2026-02-03 12:00-11:00']", ["closures.days[0] is", "2026-12-24"]),
         ("[[mailboxes]]\nname = '1'\nsite = 'Moon'", ["mailboxes[0].site is 'Moon'", "there are none"]),
         ("[[sites]]\nname = 'A'\n[[sites]]\nname = 'a'", ["sites is", "different"]),
-        ("[clocks_min]\nsoon = 1", ["clocks_min is", "emergency"]),
-        ("[clocks_min]\nroutine = 0", ["clocks_min.routine is 0", "minutes"]),
+        ("[clocks]\nsoon = '1 min'", ["clocks is", "emergency"]),
+        ("[clocks]\nroutine = 60", ["clocks.routine is 60", "'90 business min'"]),
+        ("[next_try]\nroutine = '0 min'", ["next_try.routine is '0 min'", "close of business"]),
+        ("clocks = 'soon'", ["clocks is 'soon'", "emergency"]),
         ("[audio]\nstaff_channel = 2", ["audio.staff_channel is 2", "'left', 'right'"]),
         ("[audio]\nmax_minutes = 0", ["audio.max_minutes is 0", "minutes above 0"]),
         ("[transcribe]\nlanguage = 'English'", ["transcribe.language is 'English'", "'es'"]),

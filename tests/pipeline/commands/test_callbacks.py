@@ -1,0 +1,65 @@
+"""Calling back from the terminal: what a person sees and says, on a real practice."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from models.store import Store
+from models.urgency import Tier
+from pipeline import build
+from pipeline.cli import COULD_NOT, main
+from practice.settings import Practice
+from tests.audio_samples import tone, write_wav
+from tests.fakes import ScriptedClassifier, assessment, scripted
+from tests.pipeline.conftest import Arrive
+
+Say = Callable[..., str]
+
+
+@pytest.fixture
+def say(practice: Practice, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
+    """Runs a command that must succeed; what it wrote, both streams together."""
+    monkeypatch.setattr(
+        build, "build_stages", lambda _practice: scripted(classifier=ScriptedClassifier(assessment(Tier.SAME_DAY)))
+    )
+
+    def run(*words: str) -> str:
+        assert main(["--home", str(practice.home), *words]) == 0
+        written = capsys.readouterr()
+        return written.out + written.err
+
+    return run
+
+
+def test_a_message_that_nobody_watched_for_is_overdue_and_says_so(say: Say, tmp_path: Path) -> None:
+    for age_s in (60, 86400):
+        file = write_wav(tmp_path / f"{age_s}.wav", tone(400 + age_s / 100, 0.3))
+        os.utime(file, (time.time() - age_s,) * 2)
+    assert "1 of the new ones are overdue already" in say("ingest", str(tmp_path))
+    assert "overdue by 23 h" in say("list", "--standing", "overdue")
+    assert "59 min left" in say("list", "--standing", "on_time")
+    assert "No messages." in say("list", "--standing", "at_risk")
+
+
+def test_a_person_s_tier(say: Say, store: Store, arrive: Arrive) -> None:
+    message_id = arrive()
+    assert "1 callers wait longer than they should" in say("run")
+    told = say("retier", str(message_id), "emergency", "--by", "Dana", "--reason", "sounded faint")
+    assert f"Message {message_id} is emergency: overdue by" in told
+    assert "(15 min)" in told
+    shown = say("show", str(message_id))
+    assert "Clock: overdue by" in shown
+    assert "emergency, 15 min by Dana: sounded faint" in shown
+    assert "same day, close of business: judged" in shown
+    assert store.message(message_id).decided_by == "Dana"
+
+
+def test_what_cannot_be_is_told(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(practice.home), "retier", "99", "routine"]) == COULD_NOT
+    assert "no message 99" in capsys.readouterr().err
+    assert main(["--home", str(practice.home), "list", "--direction", "outgoing", "--standing", "overdue"]) == COULD_NOT
