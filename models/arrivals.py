@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models import results, winding
+from models import calls, results, winding
 from models.clock import Timekeeper
 from models.errors import StoreError
 from models.ranking import queue_rank
@@ -62,7 +62,11 @@ def add(
     if message_id is None:
         raise StoreError(f"The message of recording {recording.id} vanished while it was taken in. Ingest it again.")
     if is_new:
-        winding.start(session, keeper, session.get_one(MessageRow, message_id), now)
+        row = session.get_one(MessageRow, message_id)
+        winding.start(session, keeper, row, now)
+        if row.direction is Direction.INCOMING:
+            calls.keep_numbers(session, row, ())
+        calls.match(session, keeper, row, now)
     return message_id, is_new
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, contains_eager, load_only
 
+from models.callback import CallQuestion
 from models.clock import Standing
 from models.errors import NotFound
 from models.leases import is_live
@@ -16,11 +17,14 @@ from models.recording import Direction, Status
 from models.rows import (
     to_arrival,
     to_assessment,
+    to_attempt,
     to_audio,
     to_clock,
     to_clock_change,
+    to_closing,
     to_failure,
     to_message,
+    to_question,
     to_recording,
     to_score,
     to_transcript,
@@ -28,9 +32,12 @@ from models.rows import (
 from models.tables import (
     LARGEST_ID,
     AssessmentRow,
+    AttemptRow,
     ClockRow,
+    ClosingRow,
     FailureRow,
     MessageRow,
+    QuestionRow,
     RecordingRow,
     ScoreRow,
     TranscriptRow,
@@ -54,6 +61,8 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
     rows = rows.outerjoin(AssessmentRow, _current(AssessmentRow)).outerjoin(ClockRow, _current(ClockRow))
     if wanted.tiers:
         rows = rows.where(MessageRow.tier.in_(wanted.tiers))
+    if wanted.closed is not None:
+        rows = rows.where(MessageRow.closed_at.is_not(None) if wanted.closed else MessageRow.closed_at.is_(None))
     if wanted.standings:
         rows = rows.where(or_(*(_clock_stands(standing, now) for standing in wanted.standings)))
     if wanted.topics:
@@ -74,6 +83,9 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
             tier=message.tier,
             decided_by=message.decided_by,
             clock=None if clock is None else to_clock(clock),
+            answered_at=message.answered_at,
+            closed_at=message.closed_at,
+            tries=message.tries,
             **({} if found is None else _assessed(found)),
         )
         for message, in_work, heard, found, clock in session.execute(rows)
@@ -144,7 +156,37 @@ def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
         tier=row.tier,
         decided_by=row.decided_by,
         clocks=tuple(map(to_clock_change, clocks)),
+        answered_at=row.answered_at,
+        closed_at=row.closed_at,
+        **_calling_back(session, row),
     )
+
+
+def questions(session: Session) -> tuple[CallQuestion, ...]:
+    """Recorded calls that only a person can place."""
+    rows = session.scalars(
+        select(QuestionRow).where(QuestionRow.answered_at.is_(None)).order_by(QuestionRow.asked_at, QuestionRow.call_id)
+    )
+    return tuple(map(to_question, rows))
+
+
+def _calling_back(session: Session, row: MessageRow) -> dict[str, Any]:
+    """What people did about a message, or whom a recorded call answers."""
+    tries = (
+        select(AttemptRow, ScoreRow.overall)
+        .outerjoin(ScoreRow, and_(ScoreRow.message_id == AttemptRow.call_id, ScoreRow.superseded_at.is_(None)))
+        .where(AttemptRow.message_id == row.id)
+        .order_by(AttemptRow.at, AttemptRow.id)
+    )
+    closings = select(ClosingRow).where(ClosingRow.message_id == row.id).order_by(ClosingRow.id)
+    answers = select(AttemptRow.message_id).where(AttemptRow.call_id == row.id).order_by(AttemptRow.message_id)
+    question = session.get(QuestionRow, row.id)
+    return {
+        "callbacks": tuple(to_attempt(tried, overall) for tried, overall in session.execute(tries)),
+        "closings": tuple(map(to_closing, session.scalars(closings))),
+        "answers": tuple(session.scalars(answers)),
+        "question": to_question(question) if question and question.answered_at is None else None,
+    }
 
 
 def _listing(wanted: QueueFilter | StaffFilter, now: datetime) -> Select[*tuple[Any, ...]]:

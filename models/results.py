@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import leases, winding
+from models import calls, leases, winding
 from models.clock import Timekeeper
 from models.errors import NotFound, StoreError
 from models.recording import Direction, Status
@@ -116,12 +116,15 @@ def _conclude(
     if (assessed := result.assessments.get(message.id)) is not None:
         winding.judge(session, keeper, message, assessed.value.tier, now)
         session.add(from_assessment(assessed, message.id, transcript_id, now))
+        calls.keep_numbers(session, message, assessed.value.callback_numbers)
     if (scored := result.scores.get(message.id)) is not None:
         session.add(from_score(scored, message.id, transcript_id, now))
     reason = result.needs_person.get(message.id)
     message.status = Status.DONE if reason is None else Status.NEEDS_PERSON
     message.needs_person = reason
     winding.place(message)
+    session.flush()
+    calls.match(session, keeper, message, now)
 
 
 def _all_exist(session: Session, message_ids: Sequence[int]) -> None:

@@ -6,13 +6,25 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from models.callback import CallbackAttempt, CallQuestion, Closing
 from models.clock import Clock, ClockChange
 from models.columns import plain
 from models.provenance import Provenance
 from models.recording import Arrival, AudioFacts, Message, Recording
 from models.result import Failure, Produced
 from models.staff_score import StaffScore
-from models.tables import AssessmentRow, ClockRow, FailureRow, MessageRow, RecordingRow, ScoreRow, TranscriptRow
+from models.tables import (
+    AssessmentRow,
+    AttemptRow,
+    ClockRow,
+    ClosingRow,
+    FailureRow,
+    MessageRow,
+    QuestionRow,
+    RecordingRow,
+    ScoreRow,
+    TranscriptRow,
+)
 from models.transcript import Quality, Transcript
 from models.urgency import UrgencyAssessment
 
@@ -100,6 +112,21 @@ def to_clock(row: ClockRow) -> Clock:
 def to_clock_change(row: ClockRow) -> ClockChange:
     """The same, with who set it and why."""
     return ClockChange(to_clock(row), row.set_at, row.set_by, row.reason, row.superseded_at)
+
+
+def to_attempt(row: AttemptRow, score: float | None) -> CallbackAttempt:
+    """A try, with the score of its recording."""
+    return CallbackAttempt(row.at, row.outcome, row.by, row.note, row.call_id, score)
+
+
+def to_closing(row: ClosingRow) -> Closing:
+    """One time that a message was closed."""
+    return Closing(row.at, row.by, row.resolution, row.note, row.reopened_at, row.reopened_by, row.reopen_reason)
+
+
+def to_question(row: QuestionRow) -> CallQuestion:
+    """A call that only a person can place."""
+    return CallQuestion(row.call_id, row.candidates, row.asked_at)
 
 
 def to_failure(row: FailureRow) -> Failure:

@@ -15,7 +15,8 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from models import arrivals, database, heard, leases, migrate, queries, results, winding
+from models import arrivals, callbacks, calls, database, heard, leases, migrate, queries, results, winding
+from models.callback import AttemptOutcome, CallbackAttempt, CallQuestion, Resolution
 from models.clock import Standing, Timekeeper
 from models.heard import HeardMessage
 from models.recording import Arrival, Recording, Status
@@ -237,6 +238,75 @@ class Store:
         with self._writing() as session:
             return winding.start_missing(session, self._keeper, _now())
 
+    def log_attempt(
+        self,
+        message_ids: Sequence[int],
+        outcome: AttemptOutcome,
+        *,
+        by: str,
+        note: str = "",
+        at: datetime | None = None,
+        close_as: Resolution | None = None,
+    ) -> None:
+        """Logs one try to call back, for every message that it was about; all of them, or none when one can't be.
+
+        An answer stops the response clock. A message left for the patient starts the clock of the next try, and a try
+        that reaches nobody after that starts it anew.
+
+        Args:
+            message_ids: open incoming messages.
+            outcome: what came of it.
+            by: who called.
+            note: what there is to know.
+            at: when; None for now.
+            close_as: also close them.
+
+        Raises:
+            NotFound: when one of them doesn't exist.
+            StoreError: when one isn't incoming, is closed, or was left after `at`.
+        """
+        now = _now()
+        with self._writing() as session:
+            made = CallbackAttempt(at or now, outcome, by, note)
+            callbacks.log_attempt(session, self._keeper, message_ids, made, now)
+            if close_as is not None:
+                callbacks.close(session, message_ids, close_as, by=by, note="", now=now)
+
+    def close_messages(self, message_ids: Sequence[int], resolution: Resolution, *, by: str, note: str = "") -> None:
+        """Closes messages: they leave the queue, their clocks stop.
+
+        Raises:
+            NotFound: when one of them doesn't exist; none is closed then.
+            StoreError: when one isn't incoming or is closed already; likewise.
+        """
+        with self._writing() as session:
+            callbacks.close(session, message_ids, resolution, by=by, note=note, now=_now())
+
+    def reopen_message(self, message_id: int, *, by: str, reason: str) -> None:
+        """Opens a closed message again: where nobody answered its first clock goes on, else it is tried again.
+
+        Raises:
+            NotFound: when there is no such message.
+            StoreError: when it is open or isn't incoming.
+        """
+        with self._writing() as session:
+            callbacks.reopen(session, self._keeper, message_id, by=by, reason=reason, now=_now())
+
+    def settle_call(self, call_id: int, message_ids: Sequence[int], *, by: str) -> None:
+        """A person's word on which messages a recorded call answers; none where `message_ids` is empty.
+
+        Raises:
+            NotFound: when one of them doesn't exist.
+            StoreError: when the call isn't outgoing, or a message isn't incoming or was left after it.
+        """
+        with self._writing() as session:
+            calls.settle(session, self._keeper, call_id, message_ids, by=by, now=_now())
+
+    def questions(self) -> tuple[CallQuestion, ...]:
+        """Recorded calls of which only a person can say whom they answer, oldest first."""
+        with self._reading() as session:
+            return queries.questions(session)
+
     # -- looking -----------------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[Status, int]:
@@ -250,7 +320,7 @@ class Store:
             return queries.standings(session, _now())
 
     def queue(self, wanted: QueueFilter | None = None) -> tuple[MessageView, ...]:
-        """Messages most urgent first, oldest first among equals.
+        """Messages most urgent first, oldest first among equals; only open ones unless asked.
 
         The order: emergency, same_hour, needs a person, not yet processed, same_day, routine. A message that needs a
         person or has not been processed never stands lower than its place here, whatever its tier.

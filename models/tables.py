@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from models.callback import AttemptOutcome, Resolution
 from models.clock import ClockKind
 from models.columns import AsJson, Finite, Plain, UtcTime, one_of
 from models.provenance import Provenance
@@ -21,9 +22,10 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0004"
+REVISION = "0005"
 
 CURRENT = text("superseded_at IS NULL")
+OPEN = text("closed_at IS NULL")
 LARGEST_ID = 2**31 - 1  # PostgreSQL's INTEGER; both drivers refuse to look for what a column can't hold
 
 
@@ -49,6 +51,8 @@ class Base(DeclarativeBase):
         Tier: one_of(Tier),
         Topic: one_of(Topic),
         ClockKind: one_of(ClockKind),
+        AttemptOutcome: one_of(AttemptOutcome),
+        Resolution: one_of(Resolution),
     }
 
 
@@ -83,13 +87,21 @@ class MessageRow(Base):
 
     `told_apart_by` is empty, or the fingerprint of the stated call, or of the source path of an empty file.
     `queue_rank`, `tier` and the times of the running clock are kept by `models.winding`: `tier` is what stands, the
-    machine's or that of the person in `decided_by`.
+    machine's or that of the person in `decided_by`. `answered_at` (when the patient first heard from the practice),
+    `closed_at` and `tries` are kept by `models.callbacks`.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("recording_id", "mailbox", "told_apart_by"),
         Index(None, "direction", "queue_rank", "received_at", "id"),
+        Index(
+            "ix_messages_open",
+            *("direction", "queue_rank", "received_at", "id"),
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        Index(None, "recipient_number", "received_at"),
         Index(None, "direction", "received_at"),
         Index(None, "direction", "due_at"),
         Index(None, "status", "priority", "received_at"),
@@ -118,6 +130,9 @@ class MessageRow(Base):
     decided_by: Mapped[str | None]
     at_risk_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
 
     recording: Mapped[RecordingRow] = relationship(back_populates="messages")
 
@@ -143,6 +158,59 @@ class ClockRow(Base):
     set_by: Mapped[str | None]
     reason: Mapped[str]
     superseded_at: Mapped[datetime | None]
+
+
+class AttemptRow(Base):
+    """A try to call back; `call_id` is its recording where there is one."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("message_id", "call_id"), Index(None, "call_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    at: Mapped[datetime]
+    by: Mapped[str | None]
+    outcome: Mapped[AttemptOutcome]
+    note: Mapped[str]
+    added_at: Mapped[datetime]
+
+
+class ClosingRow(Base):
+    """A message was closed, and opened again where `reopened_at` says so."""
+
+    __tablename__ = "closings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+    resolution: Mapped[Resolution]
+    note: Mapped[str]
+    reopened_at: Mapped[datetime | None]
+    reopened_by: Mapped[str | None]
+    reopen_reason: Mapped[str]
+
+
+class CallerKeyRow(Base):
+    """What a caller is known by: a number in E.164 form at which they can be called back."""
+
+    __tablename__ = "caller_keys"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+
+
+class QuestionRow(Base):
+    """A recorded call of which only a person can say whom it answers; open until `answered_at`."""
+
+    __tablename__ = "questions"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    candidates: Mapped[tuple[int, ...]] = mapped_column(AsJson(tuple[int, ...]))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
 
 
 class ResultColumns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.callback import CallbackAttempt, CallQuestion, Closing
 from models.clock import Clock, ClockChange, Standing
 from models.recording import Arrival, AudioFacts, Direction, Message, Recording, Status
 from models.result import Failure, Produced
@@ -43,6 +44,7 @@ class QueueFilter:
         tiers: what stands, the machine's or a person's; a message that nobody has judged is in none of them.
         topics: of the current assessment; a message without assessment is in none of them.
         standings: how the clock stands; a message without a clock is in none of them.
+        closed: False for open ones, True for closed ones, None for both.
         mailbox: exact name.
         statuses: where the message stands.
         directions: incoming only unless told; empty for all.
@@ -58,6 +60,7 @@ class QueueFilter:
     mailbox: str | None = None
     statuses: tuple[Status, ...] = ()
     standings: tuple[Standing, ...] = ()
+    closed: bool | None = False
     directions: tuple[Direction, ...] = (Direction.INCOMING,)
     text: str = ""
     since: datetime | None = None
@@ -102,6 +105,9 @@ class MessageView:
         tier: what stands, the machine's or a person's; None until judged.
         decided_by: the person whose tier it is, None for the machine.
         clock: how long the caller may wait, None where none runs.
+        answered_at: when the patient first heard from the practice, None until then.
+        closed_at: when it was closed, None while it is open.
+        tries: to call back.
         machine_tier: of the current assessment, None until assessed; so are the next six, or empty.
         topic: what it is about.
         gist: the message in a few of its own words.
@@ -122,6 +128,9 @@ class MessageView:
     tier: Tier | None = None
     decided_by: str | None = None
     clock: Clock | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    tries: int = 0
     machine_tier: Tier | None = None
     topic: Topic | None = None
     gist: str = ""
@@ -175,6 +184,12 @@ class MessageDetail:
         tier: what stands, the machine's or a person's; None until judged, or where nobody is to be called back.
         decided_by: the person whose tier it is, None for the machine.
         clocks: every clock set for it, the latest last.
+        answered_at: when the patient first heard from the practice, None until then.
+        closed_at: when it was closed, None while it is open.
+        callbacks: tries to call back, in order of time.
+        closings: each time that it was closed, in order.
+        answers: messages that this recorded call answers.
+        question: which of several this recorded call answers, None where nobody has to say.
     """
 
     message: Message
@@ -192,6 +207,12 @@ class MessageDetail:
     tier: Tier | None = None
     decided_by: str | None = None
     clocks: tuple[ClockChange, ...] = ()
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    callbacks: tuple[CallbackAttempt, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    answers: tuple[int, ...] = ()
+    question: CallQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

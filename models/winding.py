@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.clock import Clock, ClockKind, Timekeeper
+from models.clock import Clock, Timekeeper
 from models.errors import NotFound, StoreError
 from models.ranking import queue_rank
 from models.recording import Direction
@@ -29,8 +29,8 @@ def place(row: MessageRow) -> None:
 
 
 def start(session: Session, keeper: Timekeeper | None, row: MessageRow, now: datetime) -> None:
-    """Starts the clock of an incoming message that has none."""
-    if keeper is not None and row.direction is Direction.INCOMING and row.due_at is None:
+    """Starts the clock of an incoming message that has none and needs one."""
+    if keeper is not None and row.direction is Direction.INCOMING and row.due_at is None and _waits(row):
         clock = keeper.response(row.tier, row.mailbox, row.received_at)
         replace(session, row, clock, now, reason=TAKEN_IN if row.tier is None else JUDGED)
 
@@ -57,7 +57,12 @@ def decide(
 
 def start_missing(session: Session, keeper: Timekeeper | None, now: datetime) -> int:
     """Starts the clocks of messages from before there were any; how many."""
-    lacking = select(MessageRow).where(MessageRow.direction == Direction.INCOMING, MessageRow.due_at.is_(None))
+    lacking = select(MessageRow).where(
+        MessageRow.direction == Direction.INCOMING,
+        MessageRow.due_at.is_(None),
+        MessageRow.closed_at.is_(None),
+        MessageRow.answered_at.is_(None),
+    )
     rows = session.scalars(lacking).all() if keeper is not None else ()
     for row in rows:
         start(session, keeper, row, now)
@@ -110,15 +115,25 @@ def current(session: Session, message_id: int) -> ClockRow | None:
     return session.scalar(select(ClockRow).where(ClockRow.message_id == message_id, ClockRow.superseded_at.is_(None)))
 
 
+def stop(session: Session, row: MessageRow, now: datetime) -> None:
+    """Stops the clock: nobody has to be called."""
+    if (running := current(session, row.id)) is not None:
+        running.superseded_at = now
+    row.at_risk_at = row.due_at = None
+
+
+def _waits(row: MessageRow) -> bool:
+    """Whether the caller still waits for a response."""
+    return row.closed_at is None and row.answered_at is None
+
+
 def _adjust(
     session: Session, keeper: Timekeeper | None, row: MessageRow, now: datetime, *, by: str | None = None, reason: str
 ) -> None:
     """Sets the response clock to the message's tier where it isn't so yet."""
-    if keeper is None:
+    if keeper is None or not _waits(row):
         return
     running = current(session, row.id)
-    if running is not None and running.kind is not ClockKind.RESPONSE:
-        return
     clock = keeper.response(row.tier, row.mailbox, row.received_at)
     if by is not None or running is None or to_clock(running) != clock:
         replace(session, row, clock, now, by=by, reason=reason)

@@ -31,6 +31,11 @@ def moment(given: datetime | None, zone: ZoneInfo) -> datetime | None:
     return given.replace(tzinfo=zone) if given and given.tzinfo is None else given
 
 
+def add_messages(parser: argparse.ArgumentParser, what: str) -> None:
+    """Declares one or more numbers of messages."""
+    parser.add_argument("id", type=int, nargs="+", metavar="ID", help=f"{what}, as `ringback list` numbers them")
+
+
 def add_person(parser: argparse.ArgumentParser) -> None:
     """Declares --by."""
     parser.add_argument("--by", default=_user(), metavar="NAME", help="who you are (default: %(default)s)")

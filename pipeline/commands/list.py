@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", action="append", choices=[s.value for s in Status], default=[])
     parser.add_argument("--standing", action="append", choices=[s.value for s in Standing], default=[],
                         help="how the clock stands; may be repeated")  # fmt: skip
+    parser.add_argument("--closed", action="store_true", help="those that are closed, instead of the open ones")
     parser.add_argument("--mailbox", metavar="NAME")
     parser.add_argument("--text", metavar="WORDS", default="", help="words in transcript, gist or caller")
     parser.add_argument("--limit", type=positive, default=200, metavar="N", help="at most N (default: 200)")
@@ -76,14 +77,15 @@ def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[M
                 mailbox=args.mailbox,
                 statuses=statuses,
                 standings=tuple(Standing(standing) for standing in args.standing),
+                closed=args.closed,
                 text=args.text,
                 since=since,
                 until=until,
                 limit=args.limit,
             )
         )
-    if args.tier or args.topic or args.standing:
-        raise SettingsError("--tier, --topic and --standing are for incoming messages: what staff said has none.")
+    if args.tier or args.topic or args.standing or args.closed:
+        raise SettingsError("--tier, --topic, --standing and --closed are for incoming messages alone.")
     return store.staff(
         StaffFilter(
             mailbox=args.mailbox,
@@ -102,7 +104,6 @@ def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) 
     from rich.table import Table
 
     from models.views import MessageView
-    from practice.clocks import said
 
     now = datetime.now(UTC)
     table = Table("id", "what", "clock", "received", "who", "about")
@@ -113,7 +114,7 @@ def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) 
             who = row.arrival.caller_name or row.said_name or row.arrival.caller_number or ""
             what = row.tier.value.replace("_", " ") if row.tier else ""
             about = row.needs_person or row.gist
-            clock = said(row.clock, now) if row.clock else ""
+            clock = _stands(row, now)
         else:
             who = row.arrival.staff_member or ""
             what = row.score.kind.value.replace("_", " ") if row.score else ""
@@ -122,3 +123,13 @@ def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) 
             what = f"{what}, {row.status.value.replace('_', ' ')}".removeprefix(", ")
         table.add_row(str(row.id), what, clock, received, escape(who), escape(about))
     stdout_console().print(table if rows else "No messages.")
+
+
+def _stands(row: MessageView, now: datetime) -> str:
+    """How the clock stands, or why none runs, and how often somebody tried."""
+    from practice.clocks import said
+
+    if row.closed_at is not None:
+        return "closed"
+    stands = said(row.clock, now) if row.clock else "answered, to be closed" if row.answered_at else ""
+    return f"{stands}, tries: {row.tries}" if row.tries else stands

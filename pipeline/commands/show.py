@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.console import json_document, stdout_console
@@ -56,6 +57,7 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
         yield f"Failed at {detail.failure.stage}: {detail.failure.reason.rstrip('.')}. {detail.failure.remedy}"
     yield from (f"Note: {note}" for note in arrival.notes)
     yield from _clock(detail, practice)
+    yield from _calling_back(detail, practice)
     if detail.assessment:
         yield from _assessment(detail.assessment.value)
     if detail.score:
@@ -71,8 +73,6 @@ def _lines(detail: MessageDetail, practice: Practice) -> Iterator[str]:
 
 def _clock(detail: MessageDetail, practice: Practice) -> Iterator[str]:
     """How long the caller may wait, whose word that is, and how it came about."""
-    from datetime import UTC, datetime
-
     from practice.clocks import said
 
     for change in detail.clocks:
@@ -83,6 +83,29 @@ def _clock(detail: MessageDetail, practice: Practice) -> Iterator[str]:
         reason = f": {change.reason}" if change.reason else ""
         by = f" by {change.set_by}" if change.set_by else ""
         yield f"  {change.set_at.astimezone(zone):%d %b %H:%M} {tier}, {clock.target}{by}{reason}"
+
+
+def _calling_back(detail: MessageDetail, practice: Practice) -> Iterator[str]:
+    """Tries and closings, or whom a recorded call answers."""
+
+    def local(time: datetime) -> str:
+        return f"{time.astimezone(practice.time_zone):%d %b %H:%M}"
+
+    for made in detail.callbacks:
+        call = f", recording {made.call_id}" if made.call_id else ""
+        score = f" (score {made.score:.0f})" if made.score is not None else ""
+        note = f": {made.note}" if made.note else ""
+        yield f"Try: {local(made.at)} {made.outcome.value.replace('_', ' ')}, {made.by or 'unknown'}{call}{score}{note}"
+    for closing in detail.closings:
+        note = f": {closing.note}" if closing.note else ""
+        yield f"Closed: {local(closing.at)} {closing.resolution.value.replace('_', ' ')}, {closing.by}{note}"
+        if closing.reopened_at:
+            yield f"Opened again: {local(closing.reopened_at)} {closing.reopened_by}: {closing.reopen_reason}"
+    if detail.answers:
+        yield f"Answers: message {', '.join(map(str, detail.answers))}"
+    if detail.question:
+        ids = " or ".join(map(str, detail.question.candidates))
+        yield f"Which message does it answer, {ids}? ringback attach {detail.message.id} ID"
 
 
 def _words(transcript: Transcript, practice: Practice) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from models.clock import Clock, ClockKind
 from models.provenance import Provenance
 from models.recording import Arrival, AudioFacts, Direction, Recording
 from models.result import Produced, RecordingResult
 from models.staff_score import Delivery, Element, Kind, Language, Overall, Pace, Privacy, ScoreLine, StaffScore
+from models.store import Store
 from models.transcript import Quality, Segment, Transcript, Verdict, Word
 from models.urgency import CallbackNumber, Evidence, Source, Tier, Topic, UrgencyAssessment
 from models.views import Claim
@@ -82,3 +84,29 @@ def outcome(claim: Claim, tier: Tier = Tier.ROUTINE, *, needs_person: str | None
 
 def later(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
+
+
+MINUTES = {None: 60, Tier.EMERGENCY: 15, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
+
+
+@dataclass(frozen=True)
+class WallClocks:
+    """So many minutes by tier, whatever the hour; the next try after half of them."""
+
+    def response(self, tier: Tier | None, mailbox: str, received_at: datetime) -> Clock:  # noqa: ARG002
+        half = timedelta(minutes=MINUTES[tier]) / 2
+        return Clock(ClockKind.RESPONSE, tier, "x", received_at, received_at + half, received_at + 2 * half)
+
+    def next_try(self, tier: Tier | None, mailbox: str, tried_at: datetime) -> Clock:  # noqa: ARG002
+        half = timedelta(minutes=MINUTES[tier]) / 4
+        return Clock(ClockKind.NEXT_TRY, tier, "y", tried_at, tried_at + half, tried_at + 2 * half)
+
+
+def process(store: Store, tier: Tier, *, needs_person: str | None = None, **changes: Any) -> None:
+    """Brings the next recording to an end; `changes` are to its assessments."""
+    claim = store.claim("w", lease_s=60)
+    assert claim is not None
+    result = outcome(claim, tier, needs_person=needs_person)
+    for message_id in result.assessments:
+        result.assessments[message_id] = assessment(tier, **changes)
+    store.complete(claim.recording.id, "w", result)

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from models import database, migrate
 from models.store import Store
+from tests.models.builders import WallClocks
 
 SERVER = os.environ.get("RINGBACK_TEST_POSTGRES", "")
 
@@ -51,4 +52,12 @@ def store(url: str, fresh: Path) -> Iterator[Store]:
     else:
         shutil.copy(fresh, file)
     with Store.open(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def timed(store: Store, url: str) -> Iterator[Store]:
+    """The same database, with clocks."""
+    store.close()
+    with Store.open(url, WallClocks()) as opened:
         yield opened

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from models import migrate
-from models.clock import Clock, ClockKind, Standing
+from models.clock import Standing
 from models.errors import NotFound, StoreError
 from models.recording import Direction, Status
 from models.store import Store
 from models.urgency import Tier
 from models.views import QueueFilter
-from tests.models.builders import NOON, arrival, outcome, recording
-
-MINUTES = {None: 60, Tier.EMERGENCY: 15, Tier.SAME_HOUR: 60, Tier.SAME_DAY: 480, Tier.ROUTINE: 1440}
-
-
-@dataclass(frozen=True)
-class WallClocks:
-    """So many minutes by tier, whatever the hour; the next try after half of them."""
-
-    def response(self, tier: Tier | None, mailbox: str, received_at: datetime) -> Clock:  # noqa: ARG002
-        half = timedelta(minutes=MINUTES[tier]) / 2
-        return Clock(ClockKind.RESPONSE, tier, "x", received_at, received_at + half, received_at + 2 * half)
-
-    def next_try(self, tier: Tier | None, mailbox: str, tried_at: datetime) -> Clock:  # noqa: ARG002
-        half = timedelta(minutes=MINUTES[tier]) / 4
-        return Clock(ClockKind.NEXT_TRY, tier, "y", tried_at, tried_at + half, tried_at + 2 * half)
-
-
-@pytest.fixture
-def timed(store: Store, url: str) -> Iterator[Store]:
-    """The same database, with clocks."""
-    store.close()
-    with Store.open(url, WallClocks()) as opened:
-        yield opened
-
-
-def process(store: Store, tier: Tier, *, needs_person: str | None = None) -> None:
-    claim = store.claim("w", lease_s=60)
-    assert claim is not None
-    store.complete(claim.recording.id, "w", outcome(claim, tier, needs_person=needs_person))
+from tests.models.builders import NOON, WallClocks, arrival, process, recording
 
 
 def test_a_clock_runs_from_when_the_message_was_left(timed: Store) -> None:

