@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models import calls, results, winding
+from models import calls, results, threads, winding
 from models.clock import Timekeeper
 from models.errors import StoreError
 from models.ranking import queue_rank
@@ -65,7 +65,8 @@ def add(
         row = session.get_one(MessageRow, message_id)
         winding.start(session, keeper, row, now)
         if row.direction is Direction.INCOMING:
-            calls.keep_numbers(session, row, ())
+            calls.keep_keys(session, row)
+            threads.join(session, keeper, row, now)
         calls.match(session, keeper, row, now)
     return message_id, is_new
 

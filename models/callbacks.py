@@ -23,7 +23,9 @@ def log_attempt(
         if row.closed_at is not None:
             raise StoreError(f"Message {row.id} is closed. Open it again first: ringback reopen {row.id}")
         if made.at < row.received_at or made.at > now:
-            raise StoreError(f"No try for message {row.id} can have been then: it was left later, or it is yet to come.")
+            raise StoreError(
+                f"No try for message {row.id} can have been then: it was left later, or that is yet to come."
+            )
         add_attempt(session, keeper, row, made, now)
 
 

@@ -17,13 +17,16 @@ from models.tables import LARGEST_ID, AssessmentRow, AttemptRow, CallerKeyRow, M
 from models.urgency import CallbackNumber
 
 
-def keep_numbers(session: Session, row: MessageRow, said: Iterable[CallbackNumber]) -> None:
-    """Remembers the numbers at which a caller can be called back: the phone system's, and those said without doubt."""
+def keep_keys(
+    session: Session, row: MessageRow, said: Iterable[CallbackNumber] = (), person: str | None = None
+) -> None:
+    """Remembers what a caller is known by: the phone system's number, those said without doubt, and `person`."""
     numbers = {number.e164 for number in said if number.e164 and not number.doubtful}
     if row.caller_number and row.caller_number.startswith("+"):
         numbers.add(row.caller_number)
     session.execute(delete(CallerKeyRow).where(CallerKeyRow.message_id == row.id))
-    session.add_all(CallerKeyRow(message_id=row.id, key=number) for number in sorted(numbers))
+    keys = sorted(numbers | ({person} if person else set()))
+    session.add_all(CallerKeyRow(message_id=row.id, key=key) for key in keys)
     session.flush()
 
 

@@ -86,6 +86,7 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
             answered_at=message.answered_at,
             closed_at=message.closed_at,
             tries=message.tries,
+            thread_id=message.thread_id,
             **({} if found is None else _assessed(found)),
         )
         for message, in_work, heard, found, clock in session.execute(rows)
@@ -181,7 +182,9 @@ def _calling_back(session: Session, row: MessageRow) -> dict[str, Any]:
     closings = select(ClosingRow).where(ClosingRow.message_id == row.id).order_by(ClosingRow.id)
     answers = select(AttemptRow.message_id).where(AttemptRow.call_id == row.id).order_by(AttemptRow.message_id)
     question = session.get(QuestionRow, row.id)
+    thread = select(MessageRow.id).where(MessageRow.thread_id == row.thread_id, MessageRow.id != row.id)
     return {
+        "thread": tuple(session.scalars(thread.order_by(MessageRow.received_at, MessageRow.id))),
         "callbacks": tuple(to_attempt(tried, overall) for tried, overall in session.execute(tries)),
         "closings": tuple(map(to_closing, session.scalars(closings))),
         "answers": tuple(session.scalars(answers)),

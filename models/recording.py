@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+REPEAT_WINDOW = timedelta(hours=48)  # a caller's messages so close are taken to be about one thing
 
 
 class Direction(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import calls, leases, winding
+from models import calls, leases, threads, winding
 from models.clock import Timekeeper
 from models.errors import NotFound, StoreError
 from models.recording import Direction, Status
@@ -114,9 +114,10 @@ def _conclude(
     now: datetime,
 ) -> None:
     if (assessed := result.assessments.get(message.id)) is not None:
-        winding.judge(session, keeper, message, assessed.value.tier, now)
         session.add(from_assessment(assessed, message.id, transcript_id, now))
-        calls.keep_numbers(session, message, assessed.value.callback_numbers)
+        heard = session.get(TranscriptRow, transcript_id) if transcript_id is not None else None
+        person = threads.person_key(assessed.value.caller_name, heard.numbers if heard else ())
+        calls.keep_keys(session, message, assessed.value.callback_numbers, person)
     if (scored := result.scores.get(message.id)) is not None:
         session.add(from_score(scored, message.id, transcript_id, now))
     reason = result.needs_person.get(message.id)
@@ -124,6 +125,8 @@ def _conclude(
     message.needs_person = reason
     winding.place(message)
     session.flush()
+    if message.direction is Direction.INCOMING:
+        threads.join(session, keeper, message, now)
     calls.match(session, keeper, message, now)
 
 

@@ -22,7 +22,7 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0005"
+REVISION = "0006"
 
 CURRENT = text("superseded_at IS NULL")
 OPEN = text("closed_at IS NULL")
@@ -88,7 +88,8 @@ class MessageRow(Base):
     `told_apart_by` is empty, or the fingerprint of the stated call, or of the source path of an empty file.
     `queue_rank`, `tier` and the times of the running clock are kept by `models.winding`: `tier` is what stands, the
     machine's or that of the person in `decided_by`. `answered_at` (when the patient first heard from the practice),
-    `closed_at` and `tries` are kept by `models.callbacks`.
+    `closed_at` and `tries` are kept by `models.callbacks`, `thread_id` (the number of the first message of its caller's
+    thread, NULL for one alone) by `models.threads`.
     """
 
     __tablename__ = "messages"
@@ -133,6 +134,7 @@ class MessageRow(Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    thread_id: Mapped[int | None] = mapped_column(index=True)
 
     recording: Mapped[RecordingRow] = relationship(back_populates="messages")
 
@@ -193,7 +195,7 @@ class ClosingRow(Base):
 
 
 class CallerKeyRow(Base):
-    """What a caller is known by: a number in E.164 form at which they can be called back."""
+    """What a caller is known by: a number in E.164 form at which they can be called, or a hash of who they are."""
 
     __tablename__ = "caller_keys"
 

@@ -108,6 +108,7 @@ class MessageView:
         answered_at: when the patient first heard from the practice, None until then.
         closed_at: when it was closed, None while it is open.
         tries: to call back.
+        thread_id: the same for all messages of a caller who called again, None for one alone.
         machine_tier: of the current assessment, None until assessed; so are the next six, or empty.
         topic: what it is about.
         gist: the message in a few of its own words.
@@ -131,6 +132,7 @@ class MessageView:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     tries: int = 0
+    thread_id: int | None = None
     machine_tier: Tier | None = None
     topic: Topic | None = None
     gist: str = ""
@@ -189,6 +191,7 @@ class MessageDetail:
         callbacks: tries to call back, in order of time.
         closings: each time that it was closed, in order.
         answers: messages that this recorded call answers.
+        thread: other messages of a caller who called again, oldest first.
         question: which of several this recorded call answers, None where nobody has to say.
     """
 
@@ -212,6 +215,7 @@ class MessageDetail:
     callbacks: tuple[CallbackAttempt, ...] = ()
     closings: tuple[Closing, ...] = ()
     answers: tuple[int, ...] = ()
+    thread: tuple[int, ...] = ()
     question: CallQuestion | None = None
 
 

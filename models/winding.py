@@ -35,12 +35,14 @@ def start(session: Session, keeper: Timekeeper | None, row: MessageRow, now: dat
         replace(session, row, clock, now, reason=TAKEN_IN if row.tier is None else JUDGED)
 
 
-def judge(session: Session, keeper: Timekeeper | None, row: MessageRow, tier: Tier | None, now: datetime) -> None:
+def judge(
+    session: Session, keeper: Timekeeper | None, row: MessageRow, tier: Tier, now: datetime, *, reason: str = JUDGED
+) -> None:
     """Takes the machine's tier, unless a person has decided; a clock that waits for the next try runs on."""
-    if tier is None or row.decided_by is not None:
+    if row.decided_by is not None:
         return
     row.tier = tier
-    _adjust(session, keeper, row, now, reason=JUDGED)
+    _adjust(session, keeper, row, now, reason=reason)
 
 
 def decide(

@@ -6,13 +6,9 @@ nobody is there are the evidence of urgency there is before a word has been hear
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from models.recording import Arrival, Direction
 from practice.hours import is_open
 from practice.settings import Practice
-
-REPEAT_WINDOW = timedelta(hours=48)
 
 _BASE = {Direction.INCOMING: 200, Direction.OUTGOING: 100, Direction.GREETING: 0}
 _MARKED_URGENT = 40
@@ -27,7 +23,7 @@ def priority(arrival: Arrival, practice: Practice, recent_calls: int, *, marked_
     Args:
         arrival: the message.
         practice: its opening hours.
-        recent_calls: other messages by the same caller within `REPEAT_WINDOW`.
+        recent_calls: other messages by the same caller within `models.recording.REPEAT_WINDOW`.
         marked_urgent: the caller pressed the phone system's key for urgent messages.
 
     Returns:

@@ -107,13 +107,15 @@ def _print_table(rows: tuple[MessageView | StaffView, ...], practice: Practice) 
 
     now = datetime.now(UTC)
     table = Table("id", "what", "clock", "received", "who", "about")
-    for row in rows:
+    for row in _by_thread(rows):
         clock = ""
         received = f"{row.arrival.received_at.astimezone(practice.time_zone):%d %b %H:%M}"
         if isinstance(row, MessageView):
             who = row.arrival.caller_name or row.said_name or row.arrival.caller_number or ""
             what = row.tier.value.replace("_", " ") if row.tier else ""
             about = row.needs_person or row.gist
+            if row.thread_id is not None:
+                about = f"[thread {row.thread_id}] {about}"
             clock = _stands(row, now)
         else:
             who = row.arrival.staff_member or ""
@@ -133,3 +135,12 @@ def _stands(row: MessageView, now: datetime) -> str:
         return "closed"
     stands = said(row.clock, now) if row.clock else "answered, to be closed" if row.answered_at else ""
     return f"{stands}, tries: {row.tries}" if row.tries else stands
+
+
+def _by_thread(rows: tuple[MessageView | StaffView, ...]) -> list[MessageView | StaffView]:
+    """The rows with all messages of a caller where the most urgent one stands."""
+    places: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        thread = getattr(row, "thread_id", None)
+        places[row.id] = places.setdefault(-thread, place) if thread else place
+    return sorted(rows, key=lambda row: places[row.id])

@@ -101,6 +101,8 @@ def _calling_back(detail: MessageDetail, practice: Practice) -> Iterator[str]:
         yield f"Closed: {local(closing.at)} {closing.resolution.value.replace('_', ' ')}, {closing.by}{note}"
         if closing.reopened_at:
             yield f"Opened again: {local(closing.reopened_at)} {closing.reopened_by}: {closing.reopen_reason}"
+    if detail.thread:
+        yield f"Called again: also message {', '.join(map(str, detail.thread))}"
     if detail.answers:
         yield f"Answers: message {', '.join(map(str, detail.answers))}"
     if detail.question:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.clock import Standing
-from models.recording import Arrival, Direction
+from models.recording import REPEAT_WINDOW, Arrival, Direction
 from pipeline.ingest import metadata, originals
 from pipeline.ingest.folder import FolderSource
 from pipeline.ingest.local_file import refusal_of, shown
 from pipeline.ingest.report import IngestEntry, IngestReport, Outcome
 from pipeline.ingest.source import Found, Refusal, SetAside, Source, Stamp, StillChanging
 from practice.clocks import PracticeClocks
-from practice.priority import REPEAT_WINDOW, priority
+from practice.priority import priority
 from practice.settings import Practice
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from models.recording import Arrival, AudioFacts, Direction, Recording
 from models.result import Produced, RecordingResult
 from models.staff_score import Delivery, Element, Kind, Language, Overall, Pace, Privacy, ScoreLine, StaffScore
 from models.store import Store
-from models.transcript import Quality, Segment, Transcript, Verdict, Word
+from models.transcript import Quality, Segment, SpokenNumber, Transcript, Verdict, Word
 from models.urgency import CallbackNumber, Evidence, Source, Tier, Topic, UrgencyAssessment
 from models.views import Claim
 
@@ -102,11 +102,16 @@ class WallClocks:
         return Clock(ClockKind.NEXT_TRY, tier, "y", tried_at, tried_at + half, tried_at + 2 * half)
 
 
-def process(store: Store, tier: Tier, *, needs_person: str | None = None, **changes: Any) -> None:
-    """Brings the next recording to an end; `changes` are to its assessments."""
+def process(
+    store: Store, tier: Tier, *, needs_person: str | None = None, numbers: tuple[SpokenNumber, ...] = (), **changes: Any
+) -> None:
+    """Brings the next recording to an end: `numbers` are said in it, `changes` are to its assessments."""
     claim = store.claim("w", lease_s=60)
     assert claim is not None
     result = outcome(claim, tier, needs_person=needs_person)
+    if numbers:
+        heard = transcript()
+        result = replace(result, transcript=replace(heard, value=replace(heard.value, numbers=numbers)))
     for message_id in result.assessments:
         result.assessments[message_id] = assessment(tier, **changes)
     store.complete(claim.recording.id, "w", result)

@@ -138,7 +138,7 @@ def test_all_of_several_or_none(timed: Store, message_id: int) -> None:
 
 @pytest.mark.parametrize("at", [NOON - timedelta(minutes=1), datetime.now(UTC) + timedelta(days=1)])
 def test_no_try_before_the_message_or_in_the_future(timed: Store, message_id: int, at: datetime) -> None:
-    with pytest.raises(StoreError, match="left later, or it is yet to come"):
+    with pytest.raises(StoreError, match="left later, or that is yet to come"):
         timed.log_attempt([message_id], AttemptOutcome.REACHED, by="Dana", at=at)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models.recording import Direction
+from models.recording import Arrival, Direction, Recording
 from models.store import Store
 from models.urgency import Tier
 from pipeline import build
@@ -73,7 +74,7 @@ def test_from_the_first_try_to_closing_and_back(say: Say, arrive: Arrive) -> Non
         "attempt", message_id, "left_message", "--note", "with [her] son", "--by", "Dana"
     )
     assert "tries: 1" in say("list")
-    assert "left message, Di: with [her] son" in say("show", message_id)
+    assert "left message, Dana: with [her] son" in say("show", message_id)
     assert "Logged and closed: reached" in say("attempt", message_id, "reached", "--close")
     assert "No messages." in say("list")
     assert "closed" in say("list", "--closed")
@@ -100,3 +101,16 @@ def test_a_call_that_a_person_has_to_place(say: Say, arrive: Arrive) -> None:
 def test_what_makes_no_sense_is_refused(practice: Practice, arrive: Arrive, words: tuple[str, ...]) -> None:
     arrive()
     assert main(["--home", str(practice.home), *words]) == COULD_NOT
+
+
+def test_a_caller_who_called_again_is_shown_as_a_thread(say: Say, store: Store) -> None:
+    ids = []
+    for hour, number in enumerate(("+12025550143", "+12025550199", "+12025550143")):
+        digest = f"{hour:064x}"
+        when = datetime.now(UTC) - timedelta(hours=9 - hour)
+        arrival = Arrival(Direction.INCOMING, "main", when, f"{hour}.wav", caller_number=number)
+        ids.append(store.add(Recording(digest[-16:], digest, "x.wav", 1, ".wav"), arrival)[0])
+    listed = say("list")
+    assert listed.index("12025550143") < listed.rindex("12025550143") < listed.index("12025550199")
+    assert f"[thread {ids[0]}]" in listed
+    assert f"Called again: also message {ids[2]}" in say("show", str(ids[0]))
