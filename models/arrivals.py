@@ -62,12 +62,12 @@ def add(
     if message_id is None:
         raise StoreError(f"The message of recording {recording.id} vanished while it was taken in. Ingest it again.")
     if is_new:
-        row = session.get_one(MessageRow, message_id)
-        winding.start(session, keeper, row, now)
-        if row.direction is Direction.INCOMING:
-            calls.keep_keys(session, row)
-            threads.join(session, keeper, row, now)
-        calls.match(session, keeper, row, now)
+        message = session.get_one(MessageRow, message_id)
+        winding.start(session, keeper, message, now)
+        if message.direction is Direction.INCOMING:
+            calls.keep_keys(session, message)
+            threads.join(session, keeper, message, now)
+        calls.match(session, keeper, message, now)
     return message_id, is_new
 
 

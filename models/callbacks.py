@@ -66,6 +66,14 @@ def close(
         winding.stop(session, row, now)
 
 
+def assign(session: Session, message_ids: Sequence[int], name: str | None) -> None:
+    """Says who returns the calls; None for nobody."""
+    for row in _rows(session, message_ids):
+        if row.closed_at is not None:
+            raise StoreError(f"Message {row.id} is closed. Open it again first: ringback reopen {row.id}")
+        row.assigned_to = name
+
+
 def reopen(
     session: Session, keeper: Timekeeper | None, message_id: int, *, by: str, reason: str, now: datetime
 ) -> None:

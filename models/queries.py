@@ -61,6 +61,8 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
     rows = rows.outerjoin(AssessmentRow, _current(AssessmentRow)).outerjoin(ClockRow, _current(ClockRow))
     if wanted.tiers:
         rows = rows.where(MessageRow.tier.in_(wanted.tiers))
+    if wanted.assigned_to is not None:
+        rows = rows.where(MessageRow.assigned_to == (wanted.assigned_to or None))
     if wanted.closed is not None:
         rows = rows.where(MessageRow.closed_at.is_not(None) if wanted.closed else MessageRow.closed_at.is_(None))
     if wanted.standings:
@@ -86,6 +88,7 @@ def queue(session: Session, wanted: QueueFilter, now: datetime) -> tuple[Message
             answered_at=message.answered_at,
             closed_at=message.closed_at,
             tries=message.tries,
+            assigned_to=message.assigned_to,
             thread_id=message.thread_id,
             **({} if found is None else _assessed(found)),
         )
@@ -159,8 +162,21 @@ def message(session: Session, message_id: int, now: datetime) -> MessageDetail:
         clocks=tuple(map(to_clock_change, clocks)),
         answered_at=row.answered_at,
         closed_at=row.closed_at,
+        assigned_to=row.assigned_to,
         **_calling_back(session, row),
     )
+
+
+def arrivals(session: Session, since: datetime, until: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Mailbox and time of every message that callers left in a period, in order of time."""
+    rows = session.execute(
+        select(MessageRow.mailbox, MessageRow.received_at)
+        .where(
+            MessageRow.direction == Direction.INCOMING, MessageRow.received_at >= since, MessageRow.received_at < until
+        )
+        .order_by(MessageRow.received_at)
+    )
+    return tuple((mailbox, received_at) for mailbox, received_at in rows)
 
 
 def questions(session: Session) -> tuple[CallQuestion, ...]:
@@ -183,8 +199,9 @@ def _calling_back(session: Session, row: MessageRow) -> dict[str, Any]:
     answers = select(AttemptRow.message_id).where(AttemptRow.call_id == row.id).order_by(AttemptRow.message_id)
     question = session.get(QuestionRow, row.id)
     thread = select(MessageRow.id).where(MessageRow.thread_id == row.thread_id, MessageRow.id != row.id)
+    thread = thread.order_by(MessageRow.received_at, MessageRow.id)
     return {
-        "thread": tuple(session.scalars(thread.order_by(MessageRow.received_at, MessageRow.id))),
+        "thread": () if row.thread_id is None else tuple(session.scalars(thread)),
         "callbacks": tuple(to_attempt(tried, overall) for tried, overall in session.execute(tries)),
         "closings": tuple(map(to_closing, session.scalars(closings))),
         "answers": tuple(session.scalars(answers)),

@@ -272,6 +272,16 @@ class Store:
             if close_as is not None:
                 callbacks.close(session, message_ids, close_as, by=by, note="", now=now)
 
+    def assign(self, message_ids: Sequence[int], name: str | None) -> None:
+        """Says who returns the calls of open messages; None for nobody.
+
+        Raises:
+            NotFound: when one of them doesn't exist; none is assigned then.
+            StoreError: when one isn't incoming or is closed; likewise.
+        """
+        with self._writing() as session:
+            callbacks.assign(session, message_ids, name)
+
     def close_messages(self, message_ids: Sequence[int], resolution: Resolution, *, by: str, note: str = "") -> None:
         """Closes messages: they leave the queue, their clocks stop.
 
@@ -313,6 +323,16 @@ class Store:
         """Messages by status, every status named; a waiting message under a live lease counts as processing."""
         with self._reading() as session:
             return queries.counts(session, _now())
+
+    def arrivals(self, since: datetime, until: datetime) -> tuple[tuple[str, datetime], ...]:
+        """(mailbox, received at) of messages that callers left, in order of time.
+
+        Args:
+            since: received at or after.
+            until: received before.
+        """
+        with self._reading() as session:
+            return queries.arrivals(session, since, until)
 
     def standings(self) -> dict[Standing, int]:
         """Incoming messages by how their clocks stand, every standing named."""

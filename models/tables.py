@@ -22,7 +22,7 @@ from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0006"
+REVISION = "0007"
 
 CURRENT = text("superseded_at IS NULL")
 OPEN = text("closed_at IS NULL")
@@ -89,7 +89,7 @@ class MessageRow(Base):
     `queue_rank`, `tier` and the times of the running clock are kept by `models.winding`: `tier` is what stands, the
     machine's or that of the person in `decided_by`. `answered_at` (when the patient first heard from the practice),
     `closed_at` and `tries` are kept by `models.callbacks`, `thread_id` (the number of the first message of its caller's
-    thread, NULL for one alone) by `models.threads`.
+    thread, NULL for one alone) by `models.threads`. `assigned_to` is who returns the call.
     """
 
     __tablename__ = "messages"
@@ -135,6 +135,7 @@ class MessageRow(Base):
     closed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     thread_id: Mapped[int | None] = mapped_column(index=True)
+    assigned_to: Mapped[str | None]
 
     recording: Mapped[RecordingRow] = relationship(back_populates="messages")
 

@@ -38,9 +38,10 @@ def join(session: Session, keeper: Timekeeper | None, row: MessageRow, now: date
 
 
 def _settle_tier(session: Session, keeper: Timekeeper | None, row: MessageRow, now: datetime) -> None:
-    """Sets a judged message's tier: its own, or of a repeat one above the most urgent of those it repeats and its own.
+    """Sets a judged message's tier: its own, or one above the most urgent that it repeats where that is more.
 
-    What counts of each is its own tier, by the machine or a person, never one that was raised: calling often makes no
+    Ours: a message that says by itself that it has become worse isn't raised once more for saying so again. What counts
+    of each is its own tier, by the machine or a person, never one that was raised: calling often makes no
     emergency by itself. A person's word on the repeat stands.
     """
     own = _own_tier(session, row)
@@ -48,8 +49,8 @@ def _settle_tier(session: Session, keeper: Timekeeper | None, row: MessageRow, n
         return
     earlier = _before(session, row) if row.closed_at is None else ()
     if earlier:
-        tiers = [own, *(tier for one in earlier if (tier := _own_tier(session, one)) is not None)]
-        raised = list(Tier)[max(0, min(tier.rank for tier in tiers) - 1)]
+        judged = [tier.rank for one in earlier if (tier := _own_tier(session, one)) is not None] or [own.rank]
+        raised = list(Tier)[max(0, min(own.rank, min(judged) - 1))]
         winding.judge(session, keeper, row, raised, now, reason=f"called again after message {earlier[0].id}")
     else:
         winding.judge(session, keeper, row, own, now)
@@ -84,7 +85,10 @@ def _same_caller(session: Session, row: MessageRow, *conditions: ColumnElement[b
     keys = select(CallerKeyRow.key).where(CallerKeyRow.message_id == row.id)
     theirs = select(CallerKeyRow.message_id).where(CallerKeyRow.key.in_(keys))
     found = select(MessageRow).where(
-        MessageRow.id.in_(theirs), MessageRow.id != row.id, MessageRow.direction == Direction.INCOMING, *conditions
+        MessageRow.id.in_(theirs),
+        MessageRow.recording_id != row.recording_id,  # one call in two mailboxes is no repeat
+        MessageRow.direction == Direction.INCOMING,
+        *conditions,
     )
     return session.scalars(found.order_by(MessageRow.received_at, MessageRow.id)).all()
 

@@ -44,6 +44,7 @@ class QueueFilter:
         tiers: what stands, the machine's or a person's; a message that nobody has judged is in none of them.
         topics: of the current assessment; a message without assessment is in none of them.
         standings: how the clock stands; a message without a clock is in none of them.
+        assigned_to: exact name of who returns the call, '' for those that nobody has.
         closed: False for open ones, True for closed ones, None for both.
         mailbox: exact name.
         statuses: where the message stands.
@@ -60,6 +61,7 @@ class QueueFilter:
     mailbox: str | None = None
     statuses: tuple[Status, ...] = ()
     standings: tuple[Standing, ...] = ()
+    assigned_to: str | None = None
     closed: bool | None = False
     directions: tuple[Direction, ...] = (Direction.INCOMING,)
     text: str = ""
@@ -108,6 +110,7 @@ class MessageView:
         answered_at: when the patient first heard from the practice, None until then.
         closed_at: when it was closed, None while it is open.
         tries: to call back.
+        assigned_to: who returns the call, None where nobody has it.
         thread_id: the same for all messages of a caller who called again, None for one alone.
         machine_tier: of the current assessment, None until assessed; so are the next six, or empty.
         topic: what it is about.
@@ -132,6 +135,7 @@ class MessageView:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     tries: int = 0
+    assigned_to: str | None = None
     thread_id: int | None = None
     machine_tier: Tier | None = None
     topic: Topic | None = None
@@ -191,6 +195,7 @@ class MessageDetail:
         callbacks: tries to call back, in order of time.
         closings: each time that it was closed, in order.
         answers: messages that this recorded call answers.
+        assigned_to: who returns the call, None where nobody has it.
         thread: other messages of a caller who called again, oldest first.
         question: which of several this recorded call answers, None where nobody has to say.
     """
@@ -215,6 +220,7 @@ class MessageDetail:
     callbacks: tuple[CallbackAttempt, ...] = ()
     closings: tuple[Closing, ...] = ()
     answers: tuple[int, ...] = ()
+    assigned_to: str | None = None
     thread: tuple[int, ...] = ()
     question: CallQuestion | None = None
 

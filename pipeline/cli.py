@@ -28,6 +28,8 @@ COMMANDS = (
     "close",
     "reopen",
     "attach",
+    "assign",
+    "blocks",
     "reprocess",
     "hours",
     "rules",

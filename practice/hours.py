@@ -53,7 +53,7 @@ def is_open(schedule: Schedule, at: datetime) -> bool:
 
 def business_between(schedule: Schedule, start: datetime, end: datetime) -> timedelta:
     """How long the site is open between two instants; zero when `end` isn't after `start`."""
-    spans = _spans_after(schedule, start, end)
+    spans = spans_after(schedule, start, end)
     return sum((min(closes, end) - max(opens, start) for opens, closes in spans), timedelta())
 
 
@@ -68,7 +68,7 @@ def after_business(schedule: Schedule, start: datetime, lasting: timedelta) -> d
     Returns:
         None when it isn't open for so long within `LOOK_AHEAD`.
     """
-    for opens, closes in _spans_after(schedule, start, start + LOOK_AHEAD):
+    for opens, closes in spans_after(schedule, start, start + LOOK_AHEAD):
         begins = max(opens, start)
         if lasting <= closes - begins:
             return (begins + lasting).astimezone(UTC)
@@ -78,7 +78,7 @@ def after_business(schedule: Schedule, start: datetime, lasting: timedelta) -> d
 
 def next_opening(schedule: Schedule, start: datetime) -> datetime | None:
     """The first instant from `start` on, in UTC, at which the site is open; None when there is none in `LOOK_AHEAD`."""
-    opens = next((opens for opens, _ in _spans_after(schedule, start, start + LOOK_AHEAD)), None)
+    opens = next((opens for opens, _ in spans_after(schedule, start, start + LOOK_AHEAD)), None)
     return None if opens is None else max(opens, start.astimezone(UTC))
 
 
@@ -127,8 +127,8 @@ def instant(wall: datetime, practice: Practice) -> datetime:
     return wall.replace(tzinfo=practice.time_zone, fold=0).astimezone(UTC)
 
 
-def _spans_after(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Span]:
-    """Spans that reach beyond `start` and begin before `end`, in order."""
+def spans_after(schedule: Schedule, start: datetime, end: datetime) -> Iterator[Span]:
+    """(opens, closes) of every stretch that reaches beyond `start` and begins before `end`, in UTC and in order."""
     first = start.astimezone(schedule.time_zone).date()
     days = (end.astimezone(schedule.time_zone).date() - first).days
     for number in range(days + 1):

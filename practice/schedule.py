@@ -56,6 +56,7 @@ class Site:
     hours: Week | None = None
     meetings: Week | None = None
     closures: Closures | None = None
+    blocks: Week | None = None
 
 
 @dataclass(frozen=True, slots=True)

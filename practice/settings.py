@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -158,6 +158,7 @@ class Practice:
         hours: opening hours by weekday, Monday first; an empty tuple is a closed day.
         meetings: when nobody can return calls all the same, likewise.
         closures: holidays and days of its own.
+        blocks: when calls are returned together, by weekday; all empty where they are returned as they come.
         sites: places whose hours differ.
     """
 
@@ -169,6 +170,7 @@ class Practice:
     hours: Week = ((Opening(time(8, 30), time(17, 0)),),) * 5 + ((), ())
     meetings: Week = ((),) * 7
     closures: Closures = field(default_factory=Closures)
+    blocks: Week = ((),) * 7
     sites: tuple[Site, ...] = ()
     clocks: Targets = field(default_factory=lambda: dict(targets.RESPONSE))
     next_try: Targets = field(default_factory=lambda: dict(targets.NEXT_TRY))
@@ -215,6 +217,12 @@ class Practice:
             meetings=self.meetings if own.meetings is None else own.meetings,
             closures=own.closures or self.closures,
         )
+
+    def blocks_of(self, site: str = "") -> Schedule:
+        """Callback blocks of one site, as if they were its hours: none on a day that it closes."""
+        own = next((known for known in self.sites if known.name == site), Site(site))
+        blocks = self.blocks if own.blocks is None else own.blocks
+        return replace(self.schedule_of(site), hours=blocks, meetings=((),) * 7)
 
     def playable_of(self, recording_id: str) -> Path:
         """The copy of one recording that a browser can play."""

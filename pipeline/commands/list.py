@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", action="append", choices=[s.value for s in Status], default=[])
     parser.add_argument("--standing", action="append", choices=[s.value for s in Standing], default=[],
                         help="how the clock stands; may be repeated")  # fmt: skip
+    parser.add_argument("--assigned-to", metavar="NAME", help="who returns the call; '' for nobody yet")
     parser.add_argument("--closed", action="store_true", help="those that are closed, instead of the open ones")
     parser.add_argument("--mailbox", metavar="NAME")
     parser.add_argument("--text", metavar="WORDS", default="", help="words in transcript, gist or caller")
@@ -77,6 +78,7 @@ def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[M
                 mailbox=args.mailbox,
                 statuses=statuses,
                 standings=tuple(Standing(standing) for standing in args.standing),
+                assigned_to=args.assigned_to,
                 closed=args.closed,
                 text=args.text,
                 since=since,
@@ -84,8 +86,8 @@ def _rows(args: argparse.Namespace, practice: Practice, store: Store) -> tuple[M
                 limit=args.limit,
             )
         )
-    if args.tier or args.topic or args.standing or args.closed:
-        raise SettingsError("--tier, --topic, --standing and --closed are for incoming messages alone.")
+    if args.tier or args.topic or args.standing or args.closed or args.assigned_to is not None:
+        raise SettingsError("--tier, --topic, --standing, --assigned-to and --closed are for incoming messages alone.")
     return store.staff(
         StaffFilter(
             mailbox=args.mailbox,

@@ -91,6 +91,8 @@ def _calling_back(detail: MessageDetail, practice: Practice) -> Iterator[str]:
     def local(time: datetime) -> str:
         return f"{time.astimezone(practice.time_zone):%d %b %H:%M}"
 
+    if detail.assigned_to:
+        yield f"Assigned to: {detail.assigned_to}"
     for made in detail.callbacks:
         call = f", recording {made.call_id}" if made.call_id else ""
         score = f" (score {made.score:.0f})" if made.score is not None else ""

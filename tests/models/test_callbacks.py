@@ -131,7 +131,8 @@ def test_all_of_several_or_none(timed: Store, message_id: int) -> None:
         timed.log_attempt([message_id, 99], AttemptOutcome.REACHED, by="Dana")
     with pytest.raises(NotFound):
         timed.close_messages([message_id, 99], Resolution.REACHED, by="Dana")
-    assert timed.message(message_id).callbacks == timed.message(message_id).closings == ()
+    assert timed.message(message_id).callbacks == ()
+    assert timed.message(message_id).closings == ()
     timed.log_attempt([message_id, other], AttemptOutcome.REACHED, by="Dana")
     assert [view.tries for view in timed.queue()] == [1, 1]
 
@@ -146,3 +147,24 @@ def test_only_callers_are_called_back(timed: Store) -> None:
     outgoing, _ = timed.add(recording("o"), arrival(direction=Direction.OUTGOING))
     with pytest.raises(StoreError, match="isn't a caller's"):
         timed.close_messages([outgoing], Resolution.REACHED, by="Dana")
+
+
+def test_who_returns_the_call(timed: Store, message_id: int) -> None:
+    other, _ = timed.add(recording("b"), arrival(mailbox="b"))
+    timed.assign([message_id], "Dana")
+    assert [view.id for view in timed.queue(QueueFilter(assigned_to="Dana"))] == [message_id]
+    assert [view.id for view in timed.queue(QueueFilter(assigned_to=""))] == [other]
+    assert timed.message(message_id).assigned_to == "Dana"
+    timed.assign([message_id, other], None)
+    assert len(timed.queue(QueueFilter(assigned_to=""))) == 2
+    timed.close_messages([message_id], Resolution.NOT_NEEDED, by="Dana")
+    with pytest.raises(StoreError, match="is closed"):
+        timed.assign([other, message_id], "Dana")
+    assert timed.message(other).assigned_to is None
+
+
+def test_arrivals_of_a_period(timed: Store) -> None:
+    for name, minutes in (("late", 20), ("first", 0), ("then", 10)):
+        timed.add(recording(name), arrival(mailbox=name, received_at=later(minutes)))
+    timed.add(recording("out"), arrival(direction=Direction.OUTGOING))
+    assert timed.arrivals(NOON, later(20)) == (("first", NOON), ("then", later(10)))

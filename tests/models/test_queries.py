@@ -33,13 +33,13 @@ def add_done(store: Store, name: str, tier: Tier, needs_person: str | None = Non
 
 
 def test_queue_order(store: Store) -> None:
-    routine = add_done(store, "routine", Tier.ROUTINE, received_at=later(-100))
-    same_day = add_done(store, "same day", Tier.SAME_DAY)
-    heard_badly = add_done(store, "mumble", Tier.ROUTINE, "hard to hear", received_at=later(5))
-    same_hour = add_done(store, "same hour", Tier.SAME_HOUR)
-    newer = add_done(store, "emergency", Tier.EMERGENCY, received_at=later(3))
-    older = add_done(store, "emergency too", Tier.EMERGENCY, "and listen", received_at=later(1))
-    waiting, _ = store.add(recording("new"), arrival(received_at=later(9)))
+    routine = add_done(store, "routine", Tier.ROUTINE, received_at=later(-100), caller_number=None)
+    same_day = add_done(store, "same day", Tier.SAME_DAY, caller_number=None)
+    heard_badly = add_done(store, "mumble", Tier.ROUTINE, "hard to hear", received_at=later(5), caller_number=None)
+    same_hour = add_done(store, "same hour", Tier.SAME_HOUR, caller_number=None)
+    newer = add_done(store, "emergency", Tier.EMERGENCY, received_at=later(3), caller_number=None)
+    older = add_done(store, "emergency too", Tier.EMERGENCY, "and listen", received_at=later(1), caller_number=None)
+    waiting, _ = store.add(recording("new"), arrival(received_at=later(9), caller_number=None))
     order = [view.id for view in store.queue()]
     assert order == [older, newer, same_hour, heard_badly, waiting, same_day, routine]
     assert [view.id for view in store.queue(QueueFilter(limit=2, offset=1))] == order[1:3]

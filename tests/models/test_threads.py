@@ -55,6 +55,14 @@ def test_calling_often_makes_no_emergency(timed: Store) -> None:
     assert [timed.message(one).clocks for one in ids] == before
 
 
+def test_one_that_says_itself_that_it_is_worse_is_not_raised_once_more(timed: Store) -> None:
+    left(timed, "a", 0)
+    process(timed, Tier.SAME_DAY)
+    again = left(timed, "b", 5)
+    process(timed, Tier.SAME_HOUR)
+    assert timed.message(again).tier is Tier.SAME_HOUR
+
+
 def test_an_emergency_stays_one(timed: Store) -> None:
     left(timed, "a", 0)
     process(timed, Tier.EMERGENCY)
@@ -72,6 +80,12 @@ def test_too_late_or_another_caller_is_no_repeat(timed: Store, minutes: float, n
     other = left(timed, "b", minutes, caller_number=number)
     process(timed, Tier.ROUTINE)
     assert (timed.message(other).tier, timed.message(other).thread) == (Tier.ROUTINE, ())
+
+
+def test_one_call_in_two_mailboxes_is_no_repeat(timed: Store) -> None:
+    ids = [timed.add(recording(), arrival(mailbox=mailbox))[0] for mailbox in ("main", "billing")]
+    process(timed, Tier.ROUTINE)
+    assert [(timed.message(one).tier, timed.message(one).thread) for one in ids] == [(Tier.ROUTINE, ())] * 2
 
 
 def test_after_the_first_was_resolved_it_is_no_repeat(timed: Store) -> None:

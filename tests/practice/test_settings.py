@@ -95,6 +95,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         sun = "00:00 - 24:00"
         [meetings]
         mon = "09:00-09:30"
+        [blocks]
+        mon = "10:00-11:00"
         [closures]
         state = "BY"
         days = ["2026-12-24", "2026-08-03 to 2026-08-14", "2026-12-31 12:00-24:00"]
@@ -136,6 +138,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert practice.closures.state == "BY"
     assert practice.meetings == (((Opening(time(9), time(9, 30)),),) + ((),) * 6)
     assert practice.mailboxes == (Mailbox("200", Direction.OUTGOING, "West"),)
+    assert practice.blocks_of().hours[0] == (Opening(time(10), time(11)),)
+    assert practice.blocks_of("West").closures == Closures(public_holidays=False)
     west = practice.schedule_of(practice.site_of("200"))
     assert west == Schedule(
         ZoneInfo("Europe/Lisbon"), "DE", practice.hours, practice.meetings, Closures(public_holidays=False)

@@ -53,12 +53,12 @@ def fill(home: Path) -> dict[str, int]:
             )[0]
             for name, hours, more in (
                 ("urgent", 3, {"caller_name": None}),
-                ("routine", 30, {}),
-                ("hostile", 2, {"caller_name": HOSTILE, "notes": (HOSTILE,)}),
+                ("routine", 30, {"caller_number": "+12025550101"}),
+                ("hostile", 2, {"caller_name": HOSTILE, "caller_number": "+12025550102", "notes": (HOSTILE,)}),
                 ("silent", 5, {"caller_name": None, "caller_number": None}),
-                ("broken", 4, {}),
+                ("broken", 4, {"caller_number": "+12025550103"}),
                 ("staff", 1, {"direction": Direction.OUTGOING, "staff_member": "Dana", "mailbox": "outgoing"}),
-                ("waiting", 1, {}),
+                ("waiting", 1, {"caller_number": "+12025550104"}),
             )
         }
         made: dict[int, Callable[[Claim, Message], RecordingResult | Failure]] = {

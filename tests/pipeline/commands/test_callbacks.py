@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from models.store import Store
 from models.urgency import Tier
 from pipeline import build
 from pipeline.cli import COULD_NOT, main
+from practice.schedule import WEEKDAYS
 from practice.settings import Practice
 from tests.audio_samples import tone, write_wav
 from tests.fakes import ScriptedClassifier, assessment, scripted
@@ -114,3 +116,21 @@ def test_a_caller_who_called_again_is_shown_as_a_thread(say: Say, store: Store) 
     assert listed.index("12025550143") < listed.rindex("12025550143") < listed.index("12025550199")
     assert f"[thread {ids[0]}]" in listed
     assert f"Called again: also message {ids[2]}" in say("show", str(ids[0]))
+
+
+def test_the_next_callback_block(say: Say, practice: Practice, arrive: Arrive) -> None:
+    ids = [arrive(hz=hz) for hz in (400, 500)]
+    assert "no callback blocks" in say("blocks")
+    every_day = "\n".join(f'{day} = "00:00-12:00, 12:00-24:00"' for day in WEEKDAYS)
+    settings = f"[blocks]\n{every_day}\n[closures]\npublic_holidays = false\n"
+    (practice.home / "practice.toml").write_text(settings, "utf-8")
+    assert "Dana returns the call" in say("assign", str(ids[0]), "--to", "Dana")
+    told = say("blocks")
+    assert "callback block under way" in told
+    assert "can't wait: 2" in told
+    assert "left 02 Mar 10:00, Dana" in told
+    assert "nobody has it" in told
+    (plan,) = json.loads(say("blocks", "--json"))
+    assert (plan["now"], plan["next_block"], plan["expected"]) == (ids, [], None)
+    assert f" {ids[1]} " not in say("list", "--assigned-to", "Dana")
+    assert "Assigned to: Dana" in say("show", str(ids[0]))
