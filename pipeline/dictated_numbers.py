@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.dictation import elsewise
 from pipeline.dictation.abroad import from_abroad
-from pipeline.dictation.amendments import amended
+from pipeline.dictation.amendments import EXTENSION, amended
 from pipeline.dictation.cuts import Cut, cuts
 from pipeline.dictation.runs import Border, Run, runs
 from pipeline.dictation.shape import LONGEST, NATIONAL, SHORTEST
@@ -139,6 +139,7 @@ def _number(run: Run, cut: Cut, text: str, *, is_last: bool, abroad: bool = Fals
     """A cut with all that is known of it."""
     digits = run.digits[cut.first : cut.last]
     extension = run.extension if is_last else ""
+    lost = not extension and EXTENSION.match(text, digits[-1].end)  # 'extension for 17'
     return DictatedNumber(
         "".join(each.digit for each in digits),
         _start(min(each.start for each in digits), text),
@@ -146,7 +147,7 @@ def _number(run: Run, cut: Cut, text: str, *, is_last: bool, abroad: bool = Fals
         tuple((each.start, each.end) for each in digits),
         extension,
         "".join(each.digit for each in run.before) if is_last else "",
-        cut.clear and len(extension) <= _LONGEST_EXTENSION,
+        cut.clear and not lost and len(extension) <= _LONGEST_EXTENSION,
         abroad,
     )
 

@@ -8,13 +8,9 @@ from collections.abc import Sequence
 from pipeline.dictation.cuts import cuts
 from pipeline.dictation.runs import AREA_CODE, Border, Digit, Run
 from pipeline.dictation.shape import NATIONAL, SHORTEST
+from pipeline.self_correction import CORRECTION
 
-_CORRECTION = re.compile(
-    r"[\s,.\-–—…]*(?:um |uh )?\b(?:sorry|i'm sorry|correction|no|wait|no wait|i mean|scratch that|make that|excuse me"
-    r"|oops|rather|perdón|digo)\b(?:[\s,.\-–—…]+(?:that's|it's|it is|make that|i mean|sorry|i'm sorry))?[\s,.\-–—…:]*",
-    re.IGNORECASE,
-)
-_EXTENSION = re.compile(
+EXTENSION = re.compile(
     r"[\s,.\-–—]*(?:and |at )?\b(?:extension|extensión|ext|x)\b[\s.,:#-]*(?:number )?", re.IGNORECASE
 )
 _AREA_BEHIND = re.compile(
@@ -30,9 +26,9 @@ def amended(found: Sequence[Run], text: str) -> list[Run]:
         run = waiting.pop(0)
         last = taken[-1] if taken else None
         between = text[last.end or last.digits[-1].end : run.digits[0].start] if last else ""
-        if last and _CORRECTION.fullmatch(between) and (corrected := _corrected(last.digits, run.digits)):
+        if last and CORRECTION.fullmatch(between) and (corrected := _corrected(last.digits, run.digits)):
             taken[-1] = Run(corrected, last.digits, end=run.digits[-1].end, touches=last.touches, follows=run.follows)
-        elif last and len(last.digits) >= SHORTEST and _EXTENSION.fullmatch(between) and not last.extension:
+        elif last and len(last.digits) >= SHORTEST and EXTENSION.fullmatch(between) and not last.extension:
             length = _extension(run.digits)
             last.extension = "".join(each.digit for each in run.digits[:length])
             last.end = run.digits[length - 1].end

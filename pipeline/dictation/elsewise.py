@@ -38,7 +38,7 @@ _APART = tuple(
 _IS = r"(?:\s*(?:\b(?:numbers?|no\.?|id|code|is|was|it's|on)\b|['’]s\b|#|:))*\s*#?$"
 _CUE = re.compile(
     rf"\b(?:(?:member|policy|claim|account|zip|rx|reference|confirmation|invoice|room|suite|highway|birthday|born|dob"
-    rf"|date of birth|birth ?date|(?<!area )code){_IS}"
+    rf"|date of birth|birth ?date|(?<!area )(?<!are )code){_IS}"
     rf"|(?:prescription|case|order|group|street)\s*(?:numbers?|no\b\.?|id|#){_IS})",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ _BETWEEN = re.compile(r"[\s,.\-–—()/:;…+]*")
 _STOP = re.compile(r"(?<!\.)\.(?:\s|$)")
 _FILLER = frozenset({"um", "uh", "er", "hmm", "then", "area", "code", "eh", "este", "luego", "código", "área", "guion",
                      "guión"})  # fmt: skip
+_THINKING = re.compile(r"\b(?:let me see|let's see|let me think|hold on|a ver)\b", re.IGNORECASE)
 _JOINER = frozenset({"and", "y", "de"})
 _NEVER_FIRST = frozenset({"o", "un", *HOMOPHONES})
 _OR = "o"  # 'oh', or Spanish for 'or'
@@ -87,10 +88,13 @@ def runs(
         pauses: offsets of the words before which somebody paused for long.
     """
     reader = _Reader(text, language, pauses)
+    thinking = [found.span() for found in _THINKING.finditer(text)]
     tokens = list(_TOKEN.finditer(text))
     for place, token in enumerate(tokens):
         if any(start < token.end() and token.start() < end for start, end in hidden):
             reader.hide(token)
+        elif any(start <= token.start() < end for start, end in thinking):
+            reader.skip(token)
         else:
             reader.read(token)
         run = reader.runs[-1]
@@ -115,6 +119,11 @@ class _Reader:
         self._break(touches=True)
         self._reached = token.end()
         self._times = 1
+
+    def skip(self, token: re.Match[str]) -> None:
+        """Passes by a token that people say while they think of the next digits."""
+        self._part(token)
+        self._border = max(self._border, Border.COMMA)
 
     def read(self, token: re.Match[str]) -> None:
         """Takes a token in, or ends the row."""

@@ -126,6 +126,9 @@ def test_an_extension_in_spanish() -> None:
         ("412-555-0199 for 2 refills", ["4125550199"]),
         ("five five five oh one nine nine to speak", ["5550199"]),
         ("1412-555-0199", ["14125550199"]),
+        ("619. Let me see. 555. 0158.", ["6195550158"]),
+        ("my numbers are code 215, then 555, 0176", ["2155550176"]),
+        ("617-555-0149, no wait, 0194", ["6175550194"]),
     ],
 )
 def test_what_is_said_around_a_number_leaves_it_whole_and_clear(text: str, digits: list[str]) -> None:
@@ -149,6 +152,8 @@ def test_what_is_said_around_a_number_leaves_it_whole_and_clear(text: str, digit
         ("4:12 555 0199", "5550199"),
         ("412-555-0199 5", "4125550199"),
         ("412-555-0199 ext. 1234567890", "4125550199"),
+        ("412-555-0199, extension for 17", "4125550199"),
+        ("619. Let me see 555 0158.", "6195550158"),
     ],
 )
 def test_what_may_be_read_otherwise_is_not_complete(text: str, digits: str) -> None:

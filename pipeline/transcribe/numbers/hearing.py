@@ -113,7 +113,7 @@ class SteadyDigits:
     ) -> None:
         self._first, self.span_s, self._slower, self._head, self._place = first, span_s, slower, head, place
         self.glance = _together(first)
-        self.apart = all(one.apart for one in first)
+        self.apart = sum(one.apart for one in first) * 2 > len(first)
 
     @cached_property
     def _played(self) -> Heard:
