@@ -15,13 +15,14 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from models import arrivals, callbacks, calls, database, heard, leases, migrate, queries, results, winding
+from models import arrivals, callbacks, calls, database, heard, leases, migrate, queries, results, reviewing, winding
 from models.callback import AttemptOutcome, CallbackAttempt, CallQuestion, Resolution
 from models.clock import Standing, Timekeeper
 from models.heard import HeardMessage
 from models.recording import Arrival, Recording, Status
 from models.result import Failure, RecordingResult
-from models.urgency import Tier
+from models.review import Audit, Review
+from models.urgency import Tier, Topic
 from models.views import Claim, MessageDetail, MessageView, Problem, QueueFilter, StaffFilter, StaffView
 
 
@@ -218,7 +219,7 @@ class Store:
     # -- calling back ------------------------------------------------------------------------------------------------
 
     def decide_tier(self, message_id: int, tier: Tier, *, by: str, reason: str) -> None:
-        """A person's tier: it stands whatever the machine says later, and the clock is set to it.
+        """A person's tier: it stands whatever the machine says later, and the clock is set to it; a review too.
 
         Args:
             message_id: an incoming message.
@@ -232,6 +233,7 @@ class Store:
         """
         with self._writing() as session:
             winding.decide(session, self._keeper, message_id, tier, by=by, reason=reason, now=_now())
+            reviewing.add(session, Review(message_id, tier, by, None, reason, _now()))
 
     def start_clocks(self) -> int:
         """Starts the clocks of incoming messages from before there were any; returns how many."""
@@ -316,6 +318,39 @@ class Store:
         """Recorded calls of which only a person can say whom they answer, oldest first."""
         with self._reading() as session:
             return queries.questions(session)
+
+    # -- checking afterwards -----------------------------------------------------------------------------------------
+
+    def review(
+        self, message_id: int, tier: Tier, *, reviewer: str, topic: Topic | None = None, reason: str = ""
+    ) -> None:
+        """Keeps what a person says a message is; the queue does not move by it.
+
+        Raises:
+            NotFound: when there is no such message.
+            StoreError: when it isn't incoming.
+        """
+        with self._writing() as session:
+            reviewing.add(session, Review(message_id, tier, reviewer, topic, reason, _now()))
+
+    def reviews(self) -> dict[int, Review]:
+        """By message, the latest review of each that has one."""
+        with self._reading() as session:
+            return reviewing.latest(session)
+
+    def add_audit(self, audit: Audit) -> int:
+        """Keeps a sample that was drawn; returns its number."""
+        with self._writing() as session:
+            return reviewing.add_audit(session, audit)
+
+    def audit(self, number: int | None = None) -> Audit:
+        """A sample, the last one drawn unless told which.
+
+        Raises:
+            NotFound: when there is none.
+        """
+        with self._reading() as session:
+            return reviewing.audit(session, number)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 

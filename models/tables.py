@@ -16,13 +16,14 @@ from models.clock import ClockKind
 from models.columns import AsJson, Finite, Plain, UtcTime, one_of
 from models.provenance import Provenance
 from models.recording import Direction, Status
+from models.review import AuditMember, Stratum
 from models.staff_score import Kind, StaffScore
 from models.transcript import Segment, SpokenNumber, Suggestion, Verdict
 from models.urgency import CallbackNumber, Evidence, Tier, Topic
 
 # Revision that these tables are at; a test holds it to the newest one in models/migrations. Here as well, so that
 # opening a Store needn't import Alembic.
-REVISION = "0007"
+REVISION = "0008"
 
 CURRENT = text("superseded_at IS NULL")
 OPEN = text("closed_at IS NULL")
@@ -321,3 +322,29 @@ class ProblemRow(Base):
     reason: Mapped[str]
     remedy: Mapped[str]
     since: Mapped[datetime]
+
+
+class ReviewRow(Base):
+    """A person's judgement of an incoming message; the latest of a message counts."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    made_at: Mapped[datetime]
+    reviewer: Mapped[str]
+    tier: Mapped[Tier]
+    topic: Mapped[Topic | None]
+    reason: Mapped[str]
+
+
+class AuditRow(Base):
+    """A random sample of messages for people to check."""
+
+    __tablename__ = "audits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drawn_at: Mapped[datetime]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    population: Mapped[dict[Stratum, int]] = mapped_column(AsJson(dict[Stratum, int]))
+    members: Mapped[tuple[AuditMember, ...]] = mapped_column(AsJson(tuple[AuditMember, ...]))

@@ -36,6 +36,21 @@ def build_transcriber(practice: Practice) -> Transcriber:
     return NamingTranscriber(WhisperTranscriber(practice.transcribe), suggester)
 
 
+def make_classifier(practice: Practice) -> UrgencyClassifier:
+    """Rules and weights as the practice has them; the text model is loaded with the first message.
+
+    Raises:
+        SettingsError: a red flag in practice.toml can't be used.
+    """
+    from pipeline.classify.classifier import UrgencyClassifier
+    from pipeline.classify.rule_file import with_own
+    from pipeline.classify.text_model import TextModel
+    from pipeline.learning import weights
+
+    model = TextModel(head=weights.head_file(practice.home))
+    return UrgencyClassifier(model, with_own(practice.red_flags), recall=practice.triage.recall)
+
+
 def build_classifier(practice: Practice) -> UrgencyClassifier:
     """What says how urgent a message is, by the practice's rules too, its text model loaded.
 
@@ -43,10 +58,7 @@ def build_classifier(practice: Practice) -> UrgencyClassifier:
         SettingsError: a red flag in practice.toml can't be used.
         WeightsError: the model's files are missing or damaged.
     """
-    from pipeline.classify.classifier import UrgencyClassifier
-    from pipeline.classify.rule_file import with_own
-
-    classifier = UrgencyClassifier(rules=with_own(practice.red_flags))
+    classifier = make_classifier(practice)
     classifier.classify_text("Hello.")  # loads it, which would otherwise happen within the first message's time
     return classifier
 

@@ -33,6 +33,11 @@ COMMANDS = (
     "reprocess",
     "hours",
     "rules",
+    "review",
+    "audit-sample",
+    "export",
+    "train",
+    "weights",
     "app",
     "demo",
     "doctor",
@@ -63,7 +68,7 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """The module of one command."""
-    return cast(Command, import_module(f"pipeline.commands.{name}"))
+    return cast(Command, import_module(f"pipeline.commands.{name.replace('-', '_')}"))
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -112,11 +112,19 @@ def _weights(model: str) -> Check:
 def _urgency_model(practice: Practice) -> Check:
     """The text model and rules that triage uses: loaded as for a message, which checks hash and practice.toml."""
     from pipeline.build import build_classifier
+    from pipeline.classify.decide import cost_of
+    from pipeline.classify.weight_files import WEIGHTS, card
 
     classifier = build_classifier(practice)
     made_by = classifier.provenance
     facts: dict[str, object] = {"name": made_by.model_name, "sha256": made_by.model_hash}
-    return Check("urgency_model", True, f"{made_by.model_name}, SHA-256 {made_by.model_hash[:12]}…", facts=facts)
+    cost = cost_of(card(WEIGHTS), practice.triage.recall)
+    facts |= {"recall": practice.triage.recall, "sensitivity": cost.sensitivity, "precision": cost.precision}
+    detail = (
+        f"{made_by.model_name}, SHA-256 {made_by.model_hash[:12]}…; recall {practice.triage.recall:g} wanted: on "
+        f"validation data {cost.sensitivity:.0%} of urgent messages flagged, {cost.precision:.0%} of flags right"
+    )
+    return Check("urgency_model", True, detail, facts=facts)
 
 
 def _codecs() -> Check:

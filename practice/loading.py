@@ -193,6 +193,7 @@ _ALLOWED = {
         f"vocabulary.{names}": Allowed("names with letters in them", _sayable)
         for names in ("providers", "sites", "medicines", "procedures")
     },
+    "triage.recall": Allowed("a share from 0.8 to 0.99", lambda recall: 0.8 <= recall <= 0.99),
     "run.workers": Allowed("a whole number from 0 (four for each core) to 256", lambda workers: 0 <= workers <= 256),
     "run.lease_s": Allowed("seconds from 10 to 86400", lambda seconds: 10 <= seconds <= 86400),
     "run.retry_s": Allowed("seconds from 0 to 3600", lambda seconds: 0 <= seconds <= 3600),

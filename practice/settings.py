@@ -18,6 +18,7 @@ FILE_NAME = "practice.toml"
 DATABASE_NAME = "ringback.db"
 ORIGINALS_NAME = "originals"
 PLAYABLE_NAME = "playable"
+DEFAULT_RECALL = 0.95  # ours: `ringback weights` shows what others cost
 TEMPLATE = Path(__file__).with_name("template.toml")
 Targets = dict[Tier, targets.Target]
 _OTHER = {Channel.LEFT: Channel.RIGHT, Channel.RIGHT: Channel.LEFT}
@@ -130,6 +131,17 @@ class VocabularySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TriageSettings:
+    """How triage weighs what is missed against what is flagged for nothing.
+
+    Attributes:
+        recall: share of urgent messages that the text model by itself is to flag; the rules come on top.
+    """
+
+    recall: float = DEFAULT_RECALL
+
+
+@dataclass(frozen=True, slots=True)
 class RunSettings:
     """How the batch runs.
 
@@ -180,6 +192,7 @@ class Practice:
     audio: AudioSettings = field(default_factory=AudioSettings)
     transcribe: TranscribeSettings = field(default_factory=TranscribeSettings)
     vocabulary: VocabularySettings = field(default_factory=VocabularySettings)
+    triage: TriageSettings = field(default_factory=TriageSettings)
     red_flags: RedFlagSettings = field(default_factory=RedFlagSettings)
     run: RunSettings = field(default_factory=RunSettings)
 

@@ -16,15 +16,18 @@ from dataclasses import asdict
 from datetime import date
 
 from models.urgency import Tier
+from pipeline.classify.decide import Cost, cost_of, costs
 from pipeline.classify.rule_file import shipped
-from pipeline.classify.text_model import CARD, FOLDER
+from pipeline.classify.weight_files import CARD, FOLDER
+from practice.settings import DEFAULT_RECALL
 from training import out_of_fold
 from training.corpus import UNSEEN_BY_RULES, english
-from training.joined import WANTED_SENSITIVITY, Outcome, best_temperature, cases, choose, cross_validated
+from training.joined import Case, Outcome, best_temperature, cases, choose, cross_validated
 
 MODEL_CARD = FOLDER / "MODEL_CARD.md"
 TEMPLATE = FOLDER / "model_card_template.md"
 BOOTSTRAPS = 250
+RECALLS = (0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99)
 Measure = Callable[[Sequence[Outcome]], float]
 
 
@@ -40,11 +43,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(table)
     if not options.dry:
         temperature = best_temperature(every)
-        point = choose(every, temperature)
         card = json.loads(CARD.read_text())
-        card |= {"temperature": temperature, "operating_point": asdict(point)}
+        card |= {"temperature": temperature, "costs": [asdict(cost(every, temperature, one)) for one in RECALLS]}
         CARD.write_text(json.dumps(card, indent=2) + "\n")
         MODEL_CARD.write_text(_card(table))
+
+
+def cost(every: Sequence[Case], temperature: float, recall: float) -> Cost:
+    """The operating point for a wanted recall, and what it costs: each fold judged by one chosen on the others."""
+    outcomes = cross_validated(every, recall)
+    unseen = [one for one in outcomes if one.case.row.author in UNSEEN_BY_RULES]
+    return Cost(
+        recall=recall,
+        point=choose(every, temperature, recall),
+        sensitivity=round(flagged_sensitivity(outcomes), 4),
+        precision=round(flagged_precision(outcomes), 4),
+        false_alarms=round(100 * _share(one.flagged for one in outcomes if not one.case.row.flagged), 1),
+        unseen_sensitivity=round(flagged_sensitivity(unseen), 4),
+        unseen_precision=round(flagged_precision(unseen), 4),
+    )
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
@@ -178,6 +195,14 @@ def _interval(measure: Measure, outcomes: Sequence[Outcome]) -> str:
     return f"{measure(outcomes):.3f} ({low:.3f} to {high:.3f})"
 
 
+def _row(one: Cost) -> str:
+    """A line of the table of recall and cost."""
+    return (
+        f"| {one.recall:g} | {one.point.flagged:.2f} | {one.sensitivity:.3f} | {one.precision:.3f} "
+        f"| {one.false_alarms:.1f} | {one.unseen_sensitivity:.3f} | {one.unseen_precision:.3f} |"
+    )
+
+
 def _card(table: str) -> str:
     card = json.loads(CARD.read_text())
     git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
@@ -188,8 +213,9 @@ def _card(table: str) -> str:
         "{{sha256}}": card["sha256"],
         "{{recipe}}": json.dumps(card["recipe"]),
         "{{temperature}}": f"{card['temperature']:.2f}",
-        "{{point}}": json.dumps(card["operating_point"]),
-        "{{wanted}}": f"{WANTED_SENSITIVITY:.2f}",
+        "{{point}}": json.dumps(asdict(cost_of(card, DEFAULT_RECALL).point)),
+        "{{wanted}}": f"{DEFAULT_RECALL:.2f}",
+        "{{costs}}": "\n".join(_row(one) for one in costs(card)),
         "{{flags}}": str(len(shipped().flags)),
         "{{rules}}": shipped().version,
     }

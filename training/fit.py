@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from pipeline.classify.network import TIERS, TOPICS, UrgencyNetwork, published
-from pipeline.classify.text_model import tokenizer
+from pipeline.classify.weight_files import tokenizer
 from training.corpus import Labelled
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from pipeline.classify.decide import OperatingPoint, decide
 from pipeline.classify.red_flags import Raised
 from pipeline.classify.rule_file import shipped
 from pipeline.classify.topic import topic_of
+from practice.settings import DEFAULT_RECALL
 from training.corpus import FOLDS, Labelled
 from training.out_of_fold import Prediction
 
-WANTED_SENSITIVITY = 0.95  # of 'flagged' by the model alone: rules look better on the files they were written with
 FLAGGED_STEPS = [step / 100 for step in range(5, 80)]
 SHARE_STEPS = [step / 100 for step in range(20, 80, 2)]
 
@@ -57,13 +57,13 @@ def raised_in(text: str) -> tuple[Raised, ...]:
     return tuple(rules.raised(text, affirmed))
 
 
-def cross_validated(every: Sequence[Case]) -> list[Outcome]:
+def cross_validated(every: Sequence[Case], wanted: float = DEFAULT_RECALL) -> list[Outcome]:
     """Each fold judged with temperature and operating point chosen on the other folds."""
     outcomes: list[Outcome] = []
     for fold in FOLDS:
         chosen_on = [case for case in every if case.row.author not in fold]
         temperature = best_temperature(chosen_on)
-        point = choose(chosen_on, temperature)
+        point = choose(chosen_on, temperature, wanted)
         outcomes += [judge(case, temperature, point) for case in every if case.row.author in fold]
     return outcomes
 
@@ -90,7 +90,7 @@ def best_temperature(every: Sequence[Case]) -> float:
     return min((step / 20 for step in range(10, 61)), key=loss)
 
 
-def choose(every: Sequence[Case], temperature: float, wanted: float = WANTED_SENSITIVITY) -> OperatingPoint:
+def choose(every: Sequence[Case], temperature: float, wanted: float = DEFAULT_RECALL) -> OperatingPoint:
     """The highest threshold at which the model alone has the wanted sensitivity, then the best tier splits."""
     tiers = [softmax(case.prediction.tier, temperature) for case in every]
     urgent = [p[0] + p[1] for case, p in zip(every, tiers, strict=True) if case.row.flagged]

@@ -19,7 +19,8 @@ import torch
 from safetensors.torch import save
 
 from pipeline.classify.network import FROZEN_LAYERS, UrgencyNetwork, published
-from pipeline.classify.text_model import CARD, WEIGHTS, spans
+from pipeline.classify.text_model import spans
+from pipeline.classify.weight_files import CARD, WEIGHTS
 from training.corpus import FOLDS, Labelled, english, spanish_rendered
 from training.fit import Examples, Recipe, collate, fit
 from training.out_of_fold import Prediction
@@ -87,7 +88,7 @@ def ship(network: UrgencyNetwork, recipe: Recipe, authors: Sequence[str]) -> Non
     known = json.loads(CARD.read_text()) if CARD.exists() else {}
     card = {
         "temperature": 1.0,
-        "operating_point": {"flagged": 0.5, "emergency": 0.5, "clinical": 0.5},
+        "costs": [],
         **known,
         "name": NAME,
         "sha256": sha256(raw).hexdigest(),

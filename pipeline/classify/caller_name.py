@@ -22,7 +22,7 @@ _OPENERS = (
 )
 _GREETED = re.compile(rf"^(?:(?:{_OPENERS})[,.!]? )*(?P<name>{NAME})(?=,| here|\.| calling| with| from| at)")
 _SIGNED = re.compile(rf"(?<=[.?!,] )(?P<name>{NAME})(?=[.,]? ?(?:\(?\d{{3}}[\s).-]|$|born|date of birth))")
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """
     I I'm I've I'll It It's The This That And But So My Our Your His Her He She We They You Yes Yeah No Not Okay
     Ok Oh Well Hi  Hello Hey Hola Good Morning Thanks Thank Please Call Calling Just Um Uh Monday Tuesday
@@ -59,7 +59,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
     kept = []
     for first, last in words:
-        if text[first:last].removesuffix("'s") in _NOT_NAMES:
+        if text[first:last].removesuffix("'s") in NOT_NAMES:
             break
         kept.append((first, last))
     return (kept[0][0], kept[-1][1]) if kept else None

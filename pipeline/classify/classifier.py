@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 
 from models.provenance import Provenance
@@ -13,7 +13,7 @@ from pipeline.classify.assertion import Asserter
 from pipeline.classify.assertion import shipped as cues
 from pipeline.classify.callback_number import callback_numbers, heard_numbers
 from pipeline.classify.caller_name import caller_name
-from pipeline.classify.decide import URGENT, OperatingPoint, decide
+from pipeline.classify.decide import URGENT, OperatingPoint, cost_of, decide
 from pipeline.classify.gist import gist
 from pipeline.classify.perhaps import raised_perhaps
 from pipeline.classify.quotes import (
@@ -30,6 +30,7 @@ from pipeline.classify.rule_file import shipped
 from pipeline.classify.text_model import Judgement, TextModel
 from pipeline.classify.topic import topic_of
 from pipeline.vocabulary.suggestions import shipped_suggester
+from practice.settings import DEFAULT_RECALL
 
 VERSION = "1"
 OTHER_LANGUAGE = "spoken in another language than English: please listen"
@@ -44,11 +45,15 @@ class UrgencyClassifier:
     Args:
         model: the text model; the shipped one unless given.
         rules: the red flags in force; the shipped ones unless given.
+        recall: share of urgent messages that the model by itself is to flag; the shipped operating point unless given.
     """
 
-    def __init__(self, model: TextModel | None = None, rules: RedFlags | None = None) -> None:
+    def __init__(
+        self, model: TextModel | None = None, rules: RedFlags | None = None, *, recall: float = DEFAULT_RECALL
+    ) -> None:
         self._model = model or TextModel()
         self._rules = rules
+        self._recall = recall
 
     @property
     def provenance(self) -> Provenance:
@@ -59,8 +64,12 @@ class UrgencyClassifier:
             version=f"{VERSION}, red flags {self._red_flags.version}, assertion {cues().version}",
             model_name=str(card["name"]),
             model_hash=str(card["sha256"]),
-            settings={name: f"{value:.3f}" for name, value in card["operating_point"].items()},
+            settings={name: f"{value:.3f}" for name, value in asdict(self._point).items()},
         )
+
+    @property
+    def _point(self) -> OperatingPoint:
+        return cost_of(self._model.card, self._recall).point
 
     def classify(self, transcript: Transcript) -> UrgencyAssessment:
         """Assesses one message.
@@ -125,8 +134,7 @@ class UrgencyClassifier:
             return _nothing_said()
         raised, negated = self._with_suggestions(text, suggestions)
         elsewhere = self._rule_findings(rendered)[0] if rendered is not None else []
-        point = OperatingPoint(**self._model.card["operating_point"])
-        decision = decide([*raised, *elsewhere], judged.tiers, point, verdict)
+        decision = decide([*raised, *elsewhere], judged.tiers, self._point, verdict)
         evidence = as_heard(rule_evidence(text, raised), suggestions) or rendered_evidence(text, elsewhere)
         if decision.tier in URGENT and (decision.by_model or not evidence):
             highlights = judged.evidence if rendered is None else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from models.transcript import Verdict
 from models.urgency import Tier
@@ -31,6 +32,40 @@ class OperatingPoint:
     flagged: float
     emergency: float
     clinical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a practice buys with the recall that it wants, measured out of fold on authored messages.
+
+    Attributes:
+        recall: wanted of the model by itself; the rules come on top.
+        point: where probabilities become tiers for it.
+        sensitivity: share of urgent messages that rules and model flag.
+        precision: share of flags that are right.
+        false_alarms: flags among 100 messages that are not urgent.
+        unseen_sensitivity: likewise, on the authors that the rules were written without.
+        unseen_precision: likewise.
+    """
+
+    recall: float
+    point: OperatingPoint
+    sensitivity: float
+    precision: float
+    false_alarms: float
+    unseen_sensitivity: float
+    unseen_precision: float
+
+
+def costs(card: Mapping[str, Any]) -> tuple[Cost, ...]:
+    """The table in the model's card, least recall first."""
+    return tuple(Cost(**row | {"point": OperatingPoint(**row["point"])}) for row in card["costs"])
+
+
+def cost_of(card: Mapping[str, Any], recall: float) -> Cost:
+    """The first row of the table that has at least this recall; the last where none has."""
+    table = costs(card)
+    return next((row for row in table if row.recall >= recall - 1e-9), table[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ class Forward:
         self._of = parameters
         self._layers = 1 + max(int(name.split(".")[3]) for name in parameters if ".layer." in name)
 
+    @property
+    def tier_head(self) -> tuple[Array, Array]:
+        """Weight (tiers, 2 * width) and bias (tiers) of the layer that tells the tier from `Scores.pooled`."""
+        return self._of["tier.weight"], self._of["tier.bias"]
+
     def scores(self, messages: Sequence[Sequence[int]]) -> list[Scores]:
         """Token ids of each message (markers included, at least one) -> its scores."""
         ends = np.cumsum([len(ids) for ids in messages])

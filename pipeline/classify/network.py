@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.urgency import Tier, Topic
-from pipeline.classify.text_model import encoder_folder
+from pipeline.classify.weight_files import encoder_folder
 
 TIERS = tuple(Tier)
 TOPICS = tuple(Topic)

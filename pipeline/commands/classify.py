@@ -26,12 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Does the work; returns the exit code."""
-    from pipeline.classify.classifier import UrgencyClassifier
-    from pipeline.classify.rule_file import with_own
+    from pipeline.build import make_classifier
     from pipeline.home import settings_or_defaults
     from pipeline.json_lines import BadLine, read_batches
 
-    classifier = UrgencyClassifier(rules=with_own(settings_or_defaults(args.home).red_flags))
+    classifier = make_classifier(settings_or_defaults(args.home))
     bad = 0
     for batch in read_batches(sys.stdin.buffer):
         for item, answer in zip(batch, _answers(batch, classifier), strict=True):

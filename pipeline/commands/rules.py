@@ -104,9 +104,11 @@ def _test(before: RedFlags, after: RedFlags, practice: Practice, args: argparse.
     from pipeline.classify.classifier import UrgencyClassifier
     from pipeline.classify.rule_changes import changes
     from pipeline.classify.text_model import TextModel
+    from pipeline.learning.weights import head_file
 
-    model = TextModel()
-    found = list(changes(_messages(practice, args), UrgencyClassifier(model, before), UrgencyClassifier(model, after)))
+    model = TextModel(head=head_file(practice.home))
+    old, new = (UrgencyClassifier(model, rules, recall=practice.triage.recall) for rules in (before, after))
+    found = list(changes(_messages(practice, args), old, new))
     concerned = [one for one in found if one is not None]
     if args.json:
         _show_json(len(found), concerned)

@@ -85,12 +85,12 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
 
 def test_an_older_database_asks_for_the_upgrade(tmp_path: Path) -> None:
     url = set_revision(tmp_path, "0001")
-    with pytest.raises(StoreError, match=r"older schema 0001, this program needs 0007.*copy.*`ringback init`"):
+    with pytest.raises(StoreError, match=rf"older schema 0001, this program needs {REVISION}.*copy.*`ringback init`"):
         Store.open(url)
 
 
 def test_an_unknown_revision_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no schema revision 7; there are base, 0007, 0006, .*, 0001"):
+    with pytest.raises(StoreError, match=rf"no schema revision 7; there are base, {REVISION}, .*, 0001"):
         migrate.downgrade(f"sqlite:///{tmp_path}/x.db", "7")
 
 
@@ -115,7 +115,7 @@ def test_a_draft_of_no_change_is_empty(tmp_path: Path, monkeypatch: pytest.Monke
     shutil.copytree(ROOT / "models" / "migrations", tmp_path / "migrations")
     monkeypatch.setattr(migrate, "__file__", str(tmp_path / "migrate.py"))
     migrate.draft("nothing to see")
-    (drafted,) = (tmp_path / "migrations" / "versions").glob("0008_*.py")
+    (drafted,) = (tmp_path / "migrations" / "versions").glob(f"{int(REVISION) + 1:04}_*.py")
     assert drafted.read_text().count("    pass\n") == 2
 
 

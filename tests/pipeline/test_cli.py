@@ -37,7 +37,7 @@ def test_every_command_explains_itself_with_an_example(name: str, capsys: pytest
 
 def test_every_module_of_commands_is_a_command() -> None:
     modules = {file.stem for file in (Path(cli.__file__).parent / "commands").glob("*.py")}
-    assert modules == {*cli.COMMANDS, "__init__", "arguments"}
+    assert modules == {*(name.replace("-", "_") for name in cli.COMMANDS), "__init__", "arguments"}
 
 
 def test_without_a_practice_one_line_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

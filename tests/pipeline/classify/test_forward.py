@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.classify.text_model import WEIGHTS, TextModel, tokenizer
+from pipeline.classify.text_model import TextModel
+from pipeline.classify.weight_files import WEIGHTS, tokenizer
 
 TEXTS = (
     "hi",

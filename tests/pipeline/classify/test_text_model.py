@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from models.errors import WeightsError
 from models.urgency import Tier, Topic
-from pipeline.classify.text_model import CARD, WEIGHTS, WINDOW_WORDS, TextModel, _windows, spans
+from pipeline.classify.text_model import WINDOW_WORDS, TextModel, _windows, spans
+from pipeline.classify.weight_files import CARD, WEIGHTS
 
 
 def test_spans_are_runs_of_tokens_widened_to_words() -> None:
