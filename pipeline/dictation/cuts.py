@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pipeline.dictation.runs import Border, Digit
+from pipeline.dictation.runs import AREA_CODE, Border, Digit
 from pipeline.dictation.shape import (
     LONGEST,
     NATIONAL,
@@ -167,9 +167,10 @@ def _clear(digits: Sequence[Digit], parts: Sequence[tuple[_Kind, int, int]], pla
 
 
 def _stands_off(digits: Sequence[Digit], other: tuple[_Kind, int, int], border: int, size: int) -> bool:
-    """Whether what is beside a number is well apart from it: further still, where it may be a lost area code."""
+    """Whether what is beside a number is well apart from it, which three digits that may be its own never are."""
     kind, first, last = other
     if kind is _Kind.NUMBER:
         return True
-    may_belong = kind is _Kind.REST and size == SHORTEST and last - first <= 4
-    return digits[border].border >= (Border.PAUSE if may_belong else Border.COMMA)
+    if kind is _Kind.REST and size == SHORTEST and last - first <= AREA_CODE + 1:
+        return last - first > AREA_CODE and digits[border].border is Border.PAUSE
+    return digits[border].border >= Border.COMMA

@@ -14,6 +14,7 @@ from pipeline.transcribe.numbers.found import Found
 from pipeline.transcribe.numbers.hearing import Stretch
 from pipeline.transcribe.numbers.recognised import WIDEST_PAUSE_S
 
+PARTING_PAUSE_S = 1.5  # ours: between the groups of a number people pause for up to a second
 SUSPECT_DIGITS = 5  # ours: Whisper drops one or two of seven; a ZIP code's five are told apart by length again
 _TEAR = re.compile(r"[\s,.\-–—]+[A-Za-z]?[\s,.\-–—]+")  # 'I' and 'E' for 'nine' and 'eight'
 _CUE = re.compile(
@@ -75,14 +76,29 @@ def spots(transcript: Transcript, others: Sequence[Found]) -> list[Spot]:
 
 
 def _pauses(transcript: Transcript) -> list[int]:
-    """Offsets of the words after a silence in which one number may have ended and another begun."""
+    """Offsets of the words after a silence in which one number may have ended and another begun.
+
+    People pause between the groups of a number too, and word times are off by up to half a second: it takes both a
+    longer silence than that and one in which no speech was detected.
+    """
     found, at, said_s = [], 0, math.inf
     for word in transcript.words:
-        if word.start_s - said_s >= WIDEST_PAUSE_S:
+        if word.start_s - said_s >= WIDEST_PAUSE_S and _silence_s(said_s, word.start_s, transcript) >= PARTING_PAUSE_S:
             found.append(at)
         at += len(word.text) + 1
         said_s = word.end_s
     return found
+
+
+def _silence_s(start_s: float, end_s: float, transcript: Transcript) -> float:
+    """The longest silence around a stretch between two words; without detected speech, the stretch itself."""
+    middle_s = (start_s + end_s) / 2
+    before = [end for _, end in transcript.speech if end <= middle_s]
+    after = [start for start, _ in transcript.speech if start >= middle_s]
+    if not transcript.speech or not before or not after:
+        return end_s - start_s
+    within = any(start < middle_s < end for start, end in transcript.speech)
+    return 0.0 if within else min(after) - max(before)
 
 
 def _suspects(text: str, language: str | None, taken: Sequence[tuple[int, int]]) -> list[DictatedNumber]:
