@@ -1,9 +1,9 @@
 """Whether a pause costs words: clips of one speaker joined with pauses of 0.5 to 10 s, against the same clips alone.
 
-The pauses hold a line's noise at several levels, or digital silence. Bars: no word that was heard in a clip alone is
-missing where the clip comes after a pause; and every word starts before it ends, inside the recording, none before the
-one ahead of it. Speakers of the report half count; --half tune is for building. Spelled names are left out: the model
-writes 'P-I-T-T-S' alone and 'Pitts' beside others, as it likes.
+The pauses hold a line's noise at several levels, or digital silence. Bars: no word that was said, and heard in its clip
+alone, is missing where the clip comes after a pause; and every word starts before it ends, inside the recording, none
+before the one ahead of it. Speakers of the report half count; --half tune is for building. Spelled names are left out:
+the model writes 'P-I-T-T-S' alone and 'Pitts' beside others, as it likes.
 """
 
 from __future__ import annotations
@@ -84,6 +84,12 @@ def compared(transcript: Transcript) -> list[str]:
     return [word for word in words(transcript.text) if word[0].isalnum() and word not in ORDINAL_ENDINGS]
 
 
+def rightly(heard: Sequence[str], said: str) -> list[str]:
+    """The words of a clip that were said: one that the model made up can't be lost."""
+    matched = SequenceMatcher(None, heard, words(said), autojunk=False)
+    return [word for block in matched.get_matching_blocks() for word in heard[block.a : block.a + block.size]]
+
+
 def missing(alone: Sequence[Sequence[str]], together: Sequence[str]) -> list[list[str]]:
     """The words of each clip that the joined message lacks.
 
@@ -134,8 +140,9 @@ def main() -> int:
         alone = [transcriber.transcribe(Waveform(clip.samples)) for clip in message.clips]
         together = transcriber.transcribe(Waveform(message.samples))
         heard = [compared(one) for one in alone]
-        gone = missing(heard, compared(together))
-        for pause_s, dbfs, own, lacking in zip(message.pauses_s, message.filled_dbfs, heard[1:], gone[1:], strict=True):
+        right = [rightly(own, clip.text) for own, clip in zip(heard, message.clips, strict=True)]
+        gone = missing(right, compared(together))
+        for pause_s, dbfs, own, lacking in zip(message.pauses_s, message.filled_dbfs, right[1:], gone[1:], strict=True):
             after[pause_s] += len(own)
             lost[pause_s] += len(lacking)
             if lacking:

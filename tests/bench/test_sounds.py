@@ -11,7 +11,7 @@ import pytest
 
 from bench.codecs import compare, version
 from bench.nonspeech import judge, table
-from bench.pauses import PAUSES_S, compared, disordered, messages, missing
+from bench.pauses import PAUSES_S, compared, disordered, messages, missing, rightly
 from bench.sounds.clips import KINDS, Unspoken, clips, make, plan
 from bench.speech_sets import Spoken
 from models.transcript import Quality, Segment, Transcript, Verdict, Word
@@ -67,6 +67,7 @@ def test_what_a_pause_cost_is_counted_and_what_reads_otherwise_is_not() -> None:
     assert missing(alone, ["call", "me", "for", "one", "two"]) == [[], []]
     assert missing(alone, ["call", "me", "one", "two"]) == [[], ["four"]]
     assert missing([["call"], list("kern")], ["call", "kern"]) == [[], []]
+    assert rightly(["1", "5", "6", "6", "6"], "ONE FIVE SIX SIX EIGHT") == ["1", "5", "6", "6"]
     assert missing(alone, ["call", "me"]) == [[], ["four", "one", "two"]]
 
 
